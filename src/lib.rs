@@ -1,0 +1,17 @@
+//! From report to map.
+
+pub mod document;
+pub mod error;
+pub mod extract;
+pub mod layer;
+pub mod read;
+pub mod recognise;
+pub mod resolve;
+mod span;
+pub mod write;
+
+pub use dateline_gazetteer as gazetteer;
+pub use document::Document;
+pub use error::{Error, Notice, Result};
+pub use gazetteer::Gazetteer;
+pub use span::Span;

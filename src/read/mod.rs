@@ -1,0 +1,3 @@
+//! Read: bytes become documents and tables. The only step besides [`write`](crate::write) that touches files.
+
+pub mod text;

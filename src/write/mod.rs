@@ -1,0 +1,1 @@
+//! Write: features become files. One short file per format.

@@ -1,0 +1,2 @@
+//! What only developers run.
+fn main() {}
