@@ -1,0 +1,3 @@
+//! `cargo xtask train`: the learned parts.
+
+pub(crate) mod ranker;
