@@ -1,7 +1,8 @@
 //! The curated tables: facts of our own, written by hand with a source note per row, laid over the world.
 //!
 //! `countries.tsv` has a row per country; every other table has the columns of [`COLUMNS`]. A row without
-//! coordinates gives further names to the unit of the world store with its name, kind and country.
+//! coordinates gives further names to the unit of the world store with its name, kind and country. An alias
+//! that begins with `~` is a people or adjective: `~Kashmiri`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -169,8 +170,13 @@ impl<'w> Curated<'w> {
         let unit = self.container(country, level, name, admin1, admin2, twin.as_ref());
         let historical = kind.ends_with('H');
         let id = self.id(row, country, kind, name, admin1);
-        let mut names: Vec<(String, NameClass)> =
-            aliases.iter().map(|alias| ((*alias).to_owned(), classify(alias, NameClass::Alternate))).collect();
+        let mut names: Vec<(String, NameClass)> = aliases
+            .iter()
+            .map(|alias| match alias.strip_prefix('~') {
+                Some(people) => (people.to_owned(), NameClass::Demonym),
+                None => ((*alias).to_owned(), classify(alias, NameClass::Alternate)),
+            })
+            .collect();
         if let Some(twin) = twin.as_ref().filter(|twin| twin.name() != name) {
             names.push((twin.name().to_owned(), NameClass::Alternate));
         }
@@ -297,7 +303,7 @@ fn geonames_id(place: &Place<'_>) -> Option<u32> {
 
 /// An alias in capitals, or with a dot at its end, is an abbreviation.
 fn classify(name: &str, otherwise: NameClass) -> NameClass {
-    let short = name.chars().filter(|c| c.is_alphabetic()).count() <= 5 && !name.contains(' ');
+    let short = name.chars().filter(|c| c.is_alphabetic()).count() <= 5;
     let capitals = name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     if otherwise != NameClass::Demonym && name.is_ascii() && short && (capitals || name.ends_with('.')) {
         NameClass::Abbreviation

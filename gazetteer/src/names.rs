@@ -53,9 +53,16 @@ pub fn key(folded: &str) -> String {
     folded.chars().filter(|&c| c != ' ').collect()
 }
 
-/// Number of words of a folded name.
+/// Number of words of a folded name; single letters in a row are one ("U. S.", "D. I. Khan").
 pub fn words(folded: &str) -> usize {
-    folded.split(' ').filter(|word| !word.is_empty()).count()
+    let mut count = 0;
+    let mut letter = false;
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        let single = word.chars().nth(1).is_none();
+        count += usize::from(!(single && letter));
+        letter = single;
+    }
+    count
 }
 
 fn push(folded: &mut String, gap: &mut bool, c: char) {

@@ -42,7 +42,8 @@ pub fn recognise_spans(document: &Document, places: &[Span], gazetteer: &Gazette
         .map(|span| {
             let first = tokens.partition_point(|token| token.span.end <= span.start);
             let last = tokens.partition_point(|token| token.span.start < span.end).max(first + 1).min(tokens.len());
-            let mut mention = spans::mention(&document.text, &tokens, (first.min(last - 1), last), MentionKind::Place, 1.0);
+            let mut mention =
+                spans::mention(&document.text, &tokens, (first.min(last - 1), last), MentionKind::Place, 1.0);
             mention.span = *span;
             mention.name = span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
             let hits = gazetteer.find(&mention.name);

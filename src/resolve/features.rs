@@ -8,7 +8,7 @@ use super::context::{Context, code};
 use crate::recognise::Cue;
 
 /// Number of features.
-pub const FEATURES: usize = 40;
+pub const FEATURES: usize = 43;
 
 /// Names of the features, in order.
 pub const FEATURE_NAMES: [&str; FEATURES] = [
@@ -52,6 +52,9 @@ pub const FEATURE_NAMES: [&str; FEATURES] = [
     "near the dateline",
     "seat-named unit",
     "in the country that most of the document is in",
+    "people or adjective",
+    "in the first-level unit that most of the document is in",
+    "population, settlement",
 ];
 
 /// What is known of a mention besides its name.
@@ -194,6 +197,9 @@ pub(crate) fn features(candidates: &[Candidate<'_>], asked: &Asked<'_>) -> Vec<[
             f[37] = asked.dateline.map_or(0.0, |dateline| (-distance_km(point, dateline) / 150.0).exp() as f32);
             f[38] = flag(place.is_seat_named());
             f[39] = flag(share > 0.0 && share >= top_share);
+            f[40] = flag(candidate.class == NameClass::Demonym);
+            f[41] = flag(f[30] > 0.0 && f[30] >= 0.5);
+            f[42] = if level == Level::Settlement { f[1] } else { 0.0 };
             f
         })
         .collect()

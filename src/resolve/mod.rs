@@ -148,9 +148,8 @@ pub fn cases<'g>(
         }
         let options_of = |name: &str, lookup: &mut Lookup<'g>| -> Vec<candidates::Candidate<'g>> {
             let all = lookup.find(name);
-            let of_kind = |candidate: &&candidates::Candidate<'g>| (candidate.class == NameClass::Demonym) == demonym;
-            let kind: Vec<_> = all.iter().filter(of_kind).copied().collect();
-            if kind.is_empty() { all.to_vec() } else { kind }
+            let people: Vec<_> = all.iter().filter(|c| c.class == NameClass::Demonym).copied().collect();
+            if demonym && !people.is_empty() { people } else { all.to_vec() }
         };
         let mut candidates = options_of(&mention.name, &mut lookup);
         if !options.countries.is_empty() {

@@ -48,7 +48,10 @@ pub(crate) fn run(data: &Path, out: &Path, gold: bool) -> Result<()> {
                     }))
                 })
                 .collect();
-            serde_json::to_writer(&mut file, &json!({"corpus": article.corpus, "doc_id": article.doc_id, "toponyms": found}))?;
+            serde_json::to_writer(
+                &mut file,
+                &json!({"corpus": article.corpus, "doc_id": article.doc_id, "toponyms": found}),
+            )?;
             writeln!(file)?;
         }
         file.flush()?;

@@ -66,7 +66,9 @@ pub(crate) fn run(data: &Path) -> Result<()> {
                 located += 1;
                 oracle += usize::from(example.km.iter().any(|&km| km <= 161.0));
                 let chances = chances(&example.features, weights);
-                let Some(best) = (0..chances.len()).max_by(|&a, &b| chances[a].total_cmp(&chances[b])) else { continue };
+                let Some(best) = (0..chances.len()).max_by(|&a, &b| chances[a].total_cmp(&chances[b])) else {
+                    continue;
+                };
                 right += usize::from(example.km[best] <= 161.0);
                 if chances[best] >= 0.35 {
                     answered += 1;
@@ -114,7 +116,8 @@ fn fit(articles: &[(usize, f64, &Article)]) -> Weights {
             for example in examples.iter().filter(|example| !example.features.is_empty()) {
                 let current: Weights = std::array::from_fn(|i| w[i] as f32);
                 let chances = chances(&example.features, &current);
-                let mass: f64 = chances.iter().zip(&example.right).filter(|(_, right)| **right).map(|(c, _)| f64::from(*c)).sum();
+                let mass: f64 =
+                    chances.iter().zip(&example.right).filter(|(_, right)| **right).map(|(c, _)| f64::from(*c)).sum();
                 let any = example.right.contains(&true);
                 let mut gradient = [0f64; FEATURES];
                 for ((features, chance), right) in example.features.iter().zip(&chances).zip(&example.right) {
