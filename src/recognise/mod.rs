@@ -4,7 +4,7 @@
 //! decides.
 
 pub(crate) mod cues;
-mod relations;
+pub(crate) mod relations;
 mod spans;
 mod tagger;
 mod tokens;

@@ -22,6 +22,12 @@ pub(super) fn relate(text: &str, tokens: &[Token], mentions: &mut Vec<Mention>, 
     contain(&words, mentions);
 }
 
+/// The offset that a stand-alone name begins with ("38 km west of Wana") and the token that the name starts at.
+pub(crate) fn leading_offset(text: &str, tokens: &[Token]) -> Option<(Offset, usize)> {
+    let words = Words { text, tokens };
+    (1..tokens.len().min(14)).find_map(|start| Some((words.offset(start as u32)?, start)))
+}
+
 struct Words<'t> {
     text: &'t str,
     tokens: &'t [Token],
