@@ -1,5 +1,6 @@
 //! Extract: what happened, when, where, who, to whom, how many, and who says so.
 
+pub mod dates;
 pub mod incident;
 
 pub use incident::{
