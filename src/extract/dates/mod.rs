@@ -1,15 +1,18 @@
 //! Dates: every date expression of news English, with what it means and how surely.
 //!
-//! Four steps, one file each: the [`words`], the [`grammar`] that finds expressions and says what they say,
-//! the [`calendar`], and [`settle`], which counts relative and partial dates from the day of the report or from
-//! the date told before. What cannot be known stays unknown: without an anchor "on Friday" has words and no
+//! The grammar finds expressions and says what they say (`grammar`, `absolute`, `days`, `relative`, over
+//! `words`); then `settle` counts partial and relative dates from the day of the report or from the date told
+//! before (`near`, `calendar`). What cannot be known stays unknown: without an anchor "on Friday" has words and no
 //! day, "Nov. 28" is `XXXX-11-28`.
 //!
 //! Not done: other languages, other calendars (Islamic dates are kept as words), times of day.
 
+mod absolute;
 mod calendar;
+mod days;
 mod grammar;
 mod line;
+mod near;
 mod phrase;
 mod relative;
 mod settle;

@@ -1,5 +1,6 @@
 //! Dates that count from the day of the report or from the date told before.
 
+use super::days;
 use super::grammar::{self, Trust};
 use super::line::Line;
 use super::phrase::{Count, From, Phrase, ShiftWord, Which};
@@ -22,7 +23,7 @@ pub(super) fn parse(line: Line<'_>, at: usize, trust: Trust) -> Option<(Phrase, 
         }
         "day" | "night" | "week" | "month" | "year" if definite => before_or_after(line, at),
         "night" | "morning" | "evening" | "afternoon" => None,
-        "weekend" if definite && trust == Trust::Strong || definite && is_time_preposition(line, at) => {
+        "weekend" if definite && (trust == Trust::Strong || is_time_preposition(line, at)) => {
             Some((Phrase::Weekend(Which::Bare), at + 1))
         }
         _ if definite => month_day(line, at),
@@ -35,8 +36,8 @@ fn is_time_preposition(line: Line<'_>, at: usize) -> bool {
 }
 
 fn simple(line: Line<'_>, at: usize) -> Option<(Phrase, usize)> {
-    // "USA Today" is a paper.
-    if line.capital(at) && at > line.begin && line.capital(at - 1) && line.is_word(at - 1) {
+    // "USA Today" is a paper, "Trees for Tomorrow" a project.
+    if line.capital(at) && at > line.begin && line.is_word(at - 1) {
         return None;
     }
     let offset = match line.word(at) {
@@ -52,6 +53,10 @@ fn simple(line: Line<'_>, at: usize) -> Option<(Phrase, usize)> {
 fn last(line: Line<'_>, at: usize, definite: bool) -> Option<(Phrase, usize)> {
     let past = line.word(at) == "past";
     let next = line.word(at + 1);
+    // "the last day" is an end, not a span; "to last two years" a verb.
+    if next == "day" && !past {
+        return None;
+    }
     if let Some((unit, plural)) = words::unit(next) {
         let count = if plural { Count::FEW } else { Count::exactly(1) };
         // "the last week" runs up to now; "last week" is the one before this one.
@@ -61,7 +66,9 @@ fn last(line: Line<'_>, at: usize, definite: bool) -> Option<(Phrase, usize)> {
             (Phrase::Calendar { unit, offset: -1, from: From::Anchor }, at + 2)
         });
     }
-    if let Some((count, unit_at)) = grammar::count(line, at + 1)
+    let verb = matches!(line.before(at), "to" | "will" | "would" | "could" | "may" | "might" | "can" | "not");
+    if !verb
+        && let Some((count, unit_at)) = grammar::count(line, at + 1)
         && let Some((unit, _)) = words::unit(line.word(unit_at))
     {
         return Some((Phrase::Recent { unit, count, future: false }, unit_at + 1));
@@ -71,7 +78,7 @@ fn last(line: Line<'_>, at: usize, definite: bool) -> Option<(Phrase, usize)> {
         "weekend" => Some((Phrase::Weekend(Which::Last), at + 2)),
         // "marched past Friday mosque": "past" needs "this" or "the" for a single day.
         _ if past && !definite => None,
-        _ => grammar::qualified(line, at + 1, Which::Last),
+        _ => days::qualified(line, at + 1, Which::Last),
     }
 }
 
@@ -84,10 +91,10 @@ fn this(line: Line<'_>, at: usize) -> Option<(Phrase, usize)> {
         if line.word(at + 2) == "weekend" {
             return Some((Phrase::Weekend(Which::Last), at + 3));
         }
-        return grammar::qualified(line, at + 2, Which::Last);
+        return days::qualified(line, at + 2, Which::Last);
     }
     if next == "coming" {
-        return grammar::qualified(line, at + 2, Which::Next);
+        return days::qualified(line, at + 2, Which::Next);
     }
     if let Some((unit, false)) = words::unit(next) {
         return (unit != Unit::Hour && unit != Unit::Day)
@@ -98,7 +105,7 @@ fn this(line: Line<'_>, at: usize) -> Option<(Phrase, usize)> {
             Some((Phrase::Calendar { unit: Unit::Day, offset: 0, from: From::Anchor }, at + 2))
         }
         "weekend" => Some((Phrase::Weekend(Which::This), at + 2)),
-        _ => grammar::qualified(line, at + 1, Which::This),
+        _ => days::qualified(line, at + 1, Which::This),
     }
 }
 
@@ -124,7 +131,7 @@ fn next(line: Line<'_>, at: usize, definite: bool) -> Option<(Phrase, usize)> {
             Some((Phrase::Calendar { unit: Unit::Day, offset: 1, from: From::Previous }, at + 2))
         }
         "weekend" => Some((Phrase::Weekend(Which::Next), at + 2)),
-        _ => grammar::qualified(line, at + 1, Which::Next),
+        _ => days::qualified(line, at + 1, Which::Next),
     }
 }
 
@@ -198,6 +205,10 @@ fn month_day(line: Line<'_>, at: usize) -> Option<(Phrase, usize)> {
 fn counted(line: Line<'_>, at: usize) -> Option<(Phrase, usize)> {
     let (bound, number_at) = bound(line, at);
     let (count, unit_at) = match words::unit(line.word(number_at)) {
+        // "1 1/2 years ago", "nine-hours after": the number is there and was not understood.
+        Some((_, true)) if is_number(line, number_at) => {
+            return None;
+        }
         Some((_, true)) => (Count::FEW, number_at),
         _ => grammar::count(line, number_at)?,
     };
@@ -221,10 +232,18 @@ fn counted(line: Line<'_>, at: usize) -> Option<(Phrase, usize)> {
         "ago" => Some((Phrase::Ago { unit, count }, unit_at + 2)),
         "later" | "afterwards" | "afterward" => shift(true, ShiftWord::Adverb),
         "earlier" | "previously" | "beforehand" => shift(false, ShiftWord::Adverb),
+        // "for two days before leaving" is a duration.
+        "after" | "before" if line.before(at) == "for" => None,
         "after" | "following" => shift(true, ShiftWord::Preposition),
         "before" | "prior" => shift(false, ShiftWord::Preposition),
         _ => None,
     }
+}
+
+/// A number stands before the position: what is read there as "some" was counted.
+fn is_number(line: Line<'_>, at: usize) -> bool {
+    let before = line.before(at);
+    before == "-" || before.starts_with(|c: char| c.is_ascii_digit()) || words::number(before).is_some()
 }
 
 /// "two and a half years ago": between two and three.
@@ -251,8 +270,7 @@ fn bound(line: Line<'_>, at: usize) -> (Bound, usize) {
     match (line.word(at), line.word(at + 1)) {
         ("less" | "fewer", "than") => (Bound::Less, at + 2),
         ("within", _) => (Bound::Less, at + 1),
-        ("more", "than") => (Bound::More, at + 2),
-        ("just" | "little", "over") => (Bound::More, at + 2),
+        ("more", "than") | ("just" | "little", "over") => (Bound::More, at + 2),
         ("over", _) => (Bound::More, at + 1),
         ("nearly" | "almost", _) => (Bound::Almost, at + 1),
         ("just" | "only" | "exactly", _) => (Bound::None, at + 1),

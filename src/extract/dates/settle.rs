@@ -1,11 +1,12 @@
 //! Which days an expression means: partial and relative dates are counted from the anchor or the date before.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use super::Relation;
-use super::calendar::{Period, day_edtf, days_between, shift, weekday_at_or_after, weekday_at_or_before};
+use super::calendar::{Period, day_edtf, days_between, shift};
 use super::grammar::Found;
 use super::line::Line;
+use super::near::{self, GRACE_DAYS};
 use super::phrase::{Count, Expr, From, Phrase, Shape, ShiftWord, Which, Year};
 use super::words::Unit;
 use crate::document::{Published, PublishedBasis};
@@ -51,10 +52,6 @@ enum Lean {
     Several,
 }
 
-/// A year in the future by at most so many days is this year's: time zones, late corrections.
-const GRACE_DAYS: i32 = 2;
-/// How far ahead a date may lie that a future verb goes with.
-const AHEAD_DAYS: i32 = 183;
 /// Blocks over which "the next day" may look back.
 const MEMORY_BLOCKS: u32 = 2;
 
@@ -143,7 +140,7 @@ impl Settler {
             Phrase::Fixed(date) => Some((Period::day(date), DateBasis::Text)),
             Phrase::Day { year, month, day, weekday } => {
                 let (year, basis) =
-                    self.year(year, Some(month), |year| day_near(anchor?, month, day, weekday, future, year))?;
+                    self.year(year, Some(month), |year| near::year_of_day(anchor?, month, day, weekday, future, year))?;
                 let date = Date::new(year, month, day).ok()?;
                 if weekday.is_some_and(|weekday| weekday != date.weekday()) {
                     *flag = Some("the weekday contradicts the date");
@@ -168,13 +165,15 @@ impl Settler {
                 counted(month.map_or_else(latest, date).map(Period::day))
             }
             Phrase::Month { year, month } => {
-                let (year, basis) = self
-                    .year(year, Some(month), |which| near(anchor?, future, which, |year| Period::month(year, month)))?;
+                let (year, basis) = self.year(year, Some(month), |which| {
+                    near::year_of_period(anchor?, future, which, |year| Period::month(year, month))
+                })?;
                 Some((Period::month(year, month)?, basis))
             }
             Phrase::Season { year, season } => {
-                let (year, basis) =
-                    self.year(year, None, |which| near(anchor?, future, which, |year| Period::season(year, season)))?;
+                let (year, basis) = self.year(year, None, |which| {
+                    near::year_of_period(anchor?, future, which, |year| Period::season(year, season))
+                })?;
                 Some((Period::season(year, season)?, basis))
             }
             Phrase::Quarter { year, quarter } => {
@@ -191,7 +190,7 @@ impl Settler {
             }
             Phrase::Decade(first) => Some((Period::decade(first)?, DateBasis::Text)),
             Phrase::Weekday { weekday, which } => {
-                counted(weekday_near(anchor?, weekday, which, future).map(Period::day))
+                counted(near::weekday(anchor?, weekday, which, future).map(Period::day))
             }
             Phrase::Calendar { unit, offset, from: From::Anchor } => {
                 counted(Period::around(shift(anchor?, unit, offset)?, unit))
@@ -200,16 +199,16 @@ impl Settler {
                 let (value, _) = self.previous.as_ref()?;
                 let known = &value.period;
                 let from = if offset > 0 { known.end } else { known.start };
-                let fits = days_between(known.start, known.end) <= widest(unit);
+                let fits = days_between(known.start, known.end) <= near::widest(unit);
                 fits.then_some((Period::around(shift(from, unit, offset)?, unit)?, value.basis))
             }
-            Phrase::Weekend(which) => counted(weekend(anchor?, which)),
+            Phrase::Weekend(which) => counted(near::weekend(anchor?, which)),
             Phrase::Overnight => {
                 let anchor = anchor?;
                 counted(Some(Period::days(shift(anchor, Unit::Day, -1)?, anchor)))
             }
-            Phrase::Ago { unit, count } => counted(away(&Period::day(anchor?), unit, count, false)),
-            Phrase::Recent { unit, count, future } => counted(recent(anchor?, unit, count, future)),
+            Phrase::Ago { unit, count } => counted(near::away(&Period::day(anchor?), unit, count, false)),
+            Phrase::Recent { unit, count, future } => counted(near::recent(anchor?, unit, count, future)),
             Phrase::Shift { .. } | Phrase::Hijri => None,
         }
     }
@@ -338,22 +337,22 @@ impl Settler {
             && !matches!(expr.phrase, Phrase::Shift { .. })
             && let Some(value) = self.value(expr, self.anchor, false)
         {
-            return self.step(&value, unit, count, forward);
+            return Self::step(&value, unit, count, forward);
         }
         let (value, _) = self.previous.as_ref()?;
         let same_sentence = at
             .checked_sub(1)
             .and_then(|at| all.get(at))
             .is_some_and(|before| before.found.tokens.0 >= line.begin && before.found.tokens.0 < line.end);
-        self.step(value, unit, count, if clause && same_sentence { !forward } else { forward })
+        Self::step(value, unit, count, if clause && same_sentence { !forward } else { forward })
     }
 
-    fn step(&self, value: &Value, unit: Unit, count: Count, forward: bool) -> Option<Value> {
+    fn step(value: &Value, unit: Unit, count: Count, forward: bool) -> Option<Value> {
         let width = days_between(value.period.start, value.period.end);
-        if width > widest(unit) {
+        if width > near::widest(unit) {
             return None;
         }
-        Some(Value { period: away(&value.period, unit, count, forward)?, basis: value.basis, flag: None })
+        Some(Value { period: near::away(&value.period, unit, count, forward)?, basis: value.basis, flag: None })
     }
 }
 
@@ -461,140 +460,4 @@ fn is_future(line: Line<'_>, at: usize) -> bool {
         "plans" | "intends" | "hopes" => line.word(at + 1) == "to",
         _ => false,
     })
-}
-
-/// The year of a day without one: nearest at or before the anchor, or ahead where the words look ahead. A
-/// weekday beside it picks the year.
-fn day_near(anchor: Date, month: i8, day: i8, weekday: Option<Weekday>, future: bool, which: Year) -> Option<i16> {
-    let candidates = |range: std::ops::RangeInclusive<i16>| {
-        range.filter_map(move |offset| Date::new(anchor.year().checked_add(offset)?, month, day).ok())
-    };
-    let ahead = |date: Date| days_between(anchor, date);
-    if which == Year::Next {
-        return candidates(0..=8).find(|date| ahead(*date) > 0).map(Date::year);
-    }
-    let limit = match which {
-        Year::Last => -1,
-        _ if future => AHEAD_DAYS,
-        _ => GRACE_DAYS,
-    };
-    if weekday.is_some() {
-        // A day ahead with the right weekday beats one in the past with the wrong one.
-        let fits = |date: &Date| weekday == Some(date.weekday());
-        let near = candidates(-1..=1).filter(fits).min_by_key(|date| ahead(*date).abs());
-        if let Some(near) = near.or_else(|| candidates(-6..=0).filter(fits).last()) {
-            return Some(near.year());
-        }
-    }
-    candidates(-8..=1).filter(|date| ahead(*date) <= limit).last().map(Date::year)
-}
-
-/// The year of a month or season without one.
-fn near(anchor: Date, future: bool, which: Year, period: impl Fn(i16) -> Option<Period>) -> Option<i16> {
-    let years = |range: std::ops::RangeInclusive<i16>| {
-        range.filter_map(|offset| {
-            let year = anchor.year().checked_add(offset)?;
-            Some((year, period(year)?))
-        })
-    };
-    let latest = |limit: i32| {
-        years(-2..=1).filter(|(_, period)| days_between(anchor, period.start) <= limit).last().map(|(year, _)| year)
-    };
-    match which {
-        Year::Next => years(-1..=2).find(|(_, period)| period.start > anchor).map(|(year, _)| year),
-        Year::Last => years(-3..=0).filter(|(_, period)| period.end < anchor).last().map(|(year, _)| year),
-        _ if future => {
-            years(-1..=1).find(|(_, period)| period.end >= anchor).map(|(year, _)| year).or_else(|| latest(0))
-        }
-        _ => latest(0),
-    }
-}
-
-fn weekday_near(anchor: Date, weekday: Weekday, which: Which, future: bool) -> Option<Date> {
-    let day = |offset| shift(anchor, Unit::Day, offset);
-    match which {
-        Which::Bare if future => weekday_at_or_after(anchor, weekday),
-        Which::Bare => weekday_at_or_before(anchor, weekday),
-        Which::Last => weekday_at_or_before(day(-1)?, weekday),
-        Which::This => weekday_at_or_after(anchor, weekday),
-        Which::Next => weekday_at_or_after(day(1)?, weekday),
-        Which::Week(offset) => {
-            let monday = weekday_at_or_before(shift(anchor, Unit::Week, offset)?, Weekday::Monday)?;
-            weekday_at_or_after(monday, weekday)
-        }
-    }
-}
-
-/// Saturday and Sunday: the latest begun, the one before, this week's or the next.
-fn weekend(anchor: Date, which: Which) -> Option<Period> {
-    let saturday = match which {
-        Which::Next => weekday_at_or_after(shift(anchor, Unit::Day, 1)?, Weekday::Saturday),
-        // Early in the week "this weekend" is the one just over.
-        Which::This if !matches!(anchor.weekday(), Weekday::Sunday | Weekday::Monday | Weekday::Tuesday) => {
-            weekday_at_or_after(anchor, Weekday::Saturday)
-        }
-        Which::Last if matches!(anchor.weekday(), Weekday::Saturday | Weekday::Sunday) => {
-            weekday_at_or_before(shift(anchor, Unit::Day, -2)?, Weekday::Saturday)
-        }
-        _ => weekday_at_or_before(anchor, Weekday::Saturday),
-    }?;
-    Some(Period::days(saturday, shift(saturday, Unit::Day, 1)?))
-}
-
-/// "the past two weeks": from then to the anchor. A count that is not exact makes it approximate.
-fn recent(anchor: Date, unit: Unit, count: Count, future: bool) -> Option<Period> {
-    let (unit, high) = match unit {
-        Unit::Hour if count.is_exact() => (Unit::Day, (count.high + 23) / 24),
-        Unit::Hour => (Unit::Day, 1),
-        other => (other, count.high),
-    };
-    let other = shift(anchor, unit, if future { high } else { -high })?;
-    let period = if future { Period::days(anchor, other) } else { Period::days(other, anchor) };
-    Some(if count.is_exact() { period } else { period.approximate() })
-}
-
-/// So many units before or after a period: days are exact; "two weeks ago" is some day of the week round it, "two
-/// months ago" the month, "two years ago" the year, all approximate.
-fn away(from: &Period, unit: Unit, count: Count, forward: bool) -> Option<Period> {
-    let sign = |count: i64| if forward { count } else { -count };
-    let moved = |count: i64| -> Option<Period> {
-        let (start, end) = (shift(from.start, unit, sign(count))?, shift(from.end, unit, sign(count))?);
-        Some(match unit {
-            Unit::Hour | Unit::Day => Period { precision: from.precision, ..Period::days(start, end) },
-            Unit::Week => Period {
-                precision: DatePrecision::Week,
-                start: shift(start, Unit::Day, -3)?,
-                end: shift(end, Unit::Day, 3)?,
-                ..Period::days(start, end).approximate()
-            },
-            _ => {
-                let (first, last) = (Period::around(start, unit)?, Period::around(end, unit)?);
-                let precision = if first == last { first.precision } else { DatePrecision::Range };
-                Period { precision, ..first.to(&last).approximate() }
-            }
-        })
-    };
-    if unit == Unit::Hour && count.high <= 24 {
-        // Hours may cross midnight; the words do not say whether they did.
-        let other =
-            if count.high <= 1 && count.is_exact() { from.start } else { shift(from.start, Unit::Day, sign(1))? };
-        let (start, end) = if forward { (from.start, other.max(from.end)) } else { (other, from.end) };
-        return Some(Period::days(start, end));
-    }
-    let (near, far) = (moved(count.low)?, moved(count.high)?);
-    if count.is_exact() {
-        return Some(far);
-    }
-    let (first, last) = if forward { (near, far) } else { (far, near) };
-    (first.start <= last.end).then(|| first.to(&last).approximate())
-}
-
-/// How many days a date may span that so fine a unit is counted from.
-fn widest(unit: Unit) -> i32 {
-    match unit {
-        Unit::Hour | Unit::Day => 7,
-        Unit::Week => 31,
-        Unit::Month => 100,
-        Unit::Year | Unit::Decade => 370,
-    }
 }

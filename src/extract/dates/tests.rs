@@ -58,6 +58,7 @@ fn full_dates_in_every_order() {
     check("on 28.11.2022", "28.11.2022=2022-11-28");
     check("Friday, Nov. 25, 2022", "Friday, Nov. 25, 2022=2022-11-25");
     check("Tuesday 15 November 2022", "Tuesday 15 November 2022=2022-11-15");
+    check("on Friday (Nov. 25, 2022)", "Friday (Nov. 25, 2022)=2022-11-25");
     check("Fri Nov 25 2022", "Fri Nov 25 2022=2022-11-25");
     check("Nov 28, 2022 5:04 PM EST", "Nov 28, 2022=2022-11-28");
     check("ON AUGUST 15, 2021", "AUGUST 15, 2021=2021-08-15");
@@ -158,6 +159,7 @@ fn years_and_decades() {
     check("the 1990s", "the 1990s=199X");
     check("in the early 1990s", "the early 1990s=199X~");
     check("the '80s", "the '80s=198X");
+    check("the end of the 1960's", "the end of the 1960's=196X~");
     check("the nineties", "the nineties=199X");
     check("in 2014 police raided", "2014=2014");
 }
@@ -298,6 +300,11 @@ fn what_is_no_date() {
         "Operation October",
         "IT MAY MARCH",
         "for three years",
+        "for two days before leaving",
+        "a truce to last two years",
+        "about 1 1/2 years ago",
+        "the Trees for Tomorrow project",
+        "men in the 20s",
         "a six-month ceasefire",
     ] {
         check(text, "");
