@@ -4,6 +4,7 @@ pub mod actors;
 mod assemble;
 mod casualties;
 mod clauses;
+pub mod dates;
 pub mod incident;
 mod items;
 mod kinds;
