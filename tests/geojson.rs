@@ -1,5 +1,7 @@
 //! Written layers, read back by others: the geojson crate and GDAL.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 use std::process::Command;
 
