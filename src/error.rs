@@ -39,6 +39,13 @@ pub enum Error {
     Gazetteer(#[from] dateline_gazetteer::Error),
 }
 
+impl Error {
+    /// True where the reader of our output has gone away (`dateline ... | head`): no failure, the run ends quietly.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Write { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+}
+
 /// A result with [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 

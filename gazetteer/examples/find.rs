@@ -8,7 +8,7 @@ fn main() {
     let gazetteer = Gazetteer::embedded();
     for name in std::env::args().skip(1) {
         println!("{name}");
-        for place in gazetteer.find(&name).into_iter().filter_map(|hit| gazetteer.place(hit.place)) {
+        for place in gazetteer.find(&name).into_iter().map(|hit| gazetteer.place(hit.place)) {
             println!(
                 "  {:28} {:24} {:6} {} {:>9.4} {:>9.4} {}",
                 place.id(),

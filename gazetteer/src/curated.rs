@@ -217,7 +217,7 @@ impl<'w> Curated<'w> {
             self.world
                 .find(name)
                 .into_iter()
-                .filter_map(|hit| self.world.place(hit.place))
+                .map(|hit| self.world.place(hit.place))
                 .filter(|place| place.country() == Some(country) && place.level() == level)
                 .filter(|place| match point {
                     _ if level == Level::Admin1 => true,
@@ -262,7 +262,7 @@ impl<'w> Curated<'w> {
         self.world
             .find(admin1)
             .into_iter()
-            .filter_map(|hit| self.world.place(hit.place))
+            .map(|hit| self.world.place(hit.place))
             .find(|place| place.country() == Some(country) && place.level() == Level::Admin1)
             .map_or(admin1, |place| place.name())
             .to_owned()

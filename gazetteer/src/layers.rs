@@ -37,7 +37,7 @@ pub struct Hit {
 /// ```
 /// let gazetteer = dateline_gazetteer::Gazetteer::embedded();
 /// let hits = gazetteer.find("Lashkar Gah");
-/// let place = gazetteer.place(hits[0].place).unwrap();
+/// let place = gazetteer.place(hits[0].place);
 /// assert_eq!(place.country(), Some("AF"));
 /// ```
 #[derive(Debug)]
@@ -87,9 +87,15 @@ impl Gazetteer {
     }
 
     /// A view of a place; `None` where the reference is from another gazetteer.
-    pub fn place(&self, place: PlaceRef) -> Option<Place<'_>> {
+    pub fn get(&self, place: PlaceRef) -> Option<Place<'_>> {
         let store = self.layers.get(usize::from(place.layer))?;
-        Some(Place { gazetteer: self, store, reference: place, record: store.record(place.record)? })
+        Some(Place { gazetteer: self, store: Some(store), reference: place, record: store.record(place.record)? })
+    }
+
+    /// A view of a place of this gazetteer. A reference from another gives some other place, or one without a
+    /// name.
+    pub fn place(&self, place: PlaceRef) -> Place<'_> {
+        self.get(place).unwrap_or(Place { gazetteer: self, store: None, reference: place, record: Record::EMPTY })
     }
 
     /// The country with this ISO 3166-1 alpha-2 code.
@@ -113,7 +119,7 @@ impl Gazetteer {
             countries
         });
         let at = countries.binary_search_by(|(known, _)| known.as_str().cmp(code)).ok()?;
-        self.place(countries[at].1)
+        self.get(countries[at].1)
     }
 
     /// Country outlines of the topmost store that has them.
@@ -160,7 +166,7 @@ impl Gazetteer {
 
     /// Whether two records of different layers, found by one name, are one place.
     fn same_place(&self, upper: PlaceRef, lower: PlaceRef) -> bool {
-        let (Some(a), Some(b)) = (self.place(upper), self.place(lower)) else { return false };
+        let (a, b) = (self.place(upper), self.place(lower));
         if a.record.source == Source::GeoNames && b.record.source == Source::GeoNames && a.record.id == b.record.id {
             return true;
         }
@@ -220,7 +226,7 @@ fn is_country(feature: &str) -> bool {
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'g> {
     gazetteer: &'g Gazetteer,
-    store: &'g Store,
+    store: Option<&'g Store>,
     reference: PlaceRef,
     record: Record,
 }
@@ -235,13 +241,13 @@ impl<'g> Place<'g> {
     pub fn id(&self) -> String {
         match self.record.source {
             Source::GeoNames => format!("gn:{}", self.record.id),
-            Source::Other => self.store.string(self.record.id).to_owned(),
+            Source::Other => self.string(self.record.id).to_owned(),
         }
     }
 
     /// The name to show.
     pub fn name(&self) -> &'g str {
-        self.store.string(self.record.name)
+        self.string(self.record.name)
     }
 
     /// Longitude, degrees east.
@@ -261,7 +267,7 @@ impl<'g> Place<'g> {
 
     /// GeoNames feature code: `PPL`, `ADM2`, `VAL`.
     pub fn feature(&self) -> &'g str {
-        self.store.feature(self.record.feature)
+        self.store.map_or("", |store| store.feature(self.record.feature))
     }
 
     /// Its rank.
@@ -271,7 +277,7 @@ impl<'g> Place<'g> {
 
     /// ISO 3166-1 alpha-2 code of its country.
     pub fn country(&self) -> Option<&'g str> {
-        self.store.country(self.record.country)
+        self.store?.country(self.record.country)
     }
 
     /// Its country's name.
@@ -281,14 +287,14 @@ impl<'g> Place<'g> {
 
     /// Name of the first-level unit that contains it (its own, when it is one).
     pub fn admin1(&self) -> Option<&'g str> {
-        self.container(1).map(|unit| self.store.string(unit.name))
+        self.container(1).map(|unit| self.string(unit.name))
     }
 
     /// Name of the second-level unit that contains it (its own, when it is one); `None` also where only the
     /// name of the unit's seat is known.
     pub fn admin2(&self) -> Option<&'g str> {
         let unit = self.container(2).filter(|unit| unit.flags & flags::SEAT_NAMED == 0)?;
-        Some(self.store.string(unit.name))
+        Some(self.string(unit.name))
     }
 
     /// A key for the first-level unit that contains it, equal for the same unit in every layer.
@@ -336,13 +342,17 @@ impl<'g> Place<'g> {
         distance_km((self.lon(), self.lat()), (lon, lat))
     }
 
+    fn string(&self, offset: u32) -> &'g str {
+        self.store.map_or("", |store| store.string(offset))
+    }
+
     fn container(&self, level: u8) -> Option<Unit> {
         let mut number = self.record.unit;
         for _ in 0..3 {
             if number == NONE {
                 return None;
             }
-            let unit = self.store.unit(number)?;
+            let unit = self.store?.unit(number)?;
             if unit.level == level {
                 return Some(unit);
             }

@@ -2,6 +2,18 @@
 //!
 //! The schema is the contract with QGIS, GDAL and geojson.io; `output/README.md` tells it property by property.
 
+mod incidents;
+mod places;
+mod property;
+mod report;
+mod style;
+
+pub use incidents::{incidents, incidents_schema};
+pub use places::{places, places_schema};
+pub use property::Property;
+pub use report::Report;
+pub use style::{Marker, short, title};
+
 use std::borrow::Cow;
 
 use geo::Point;
@@ -16,6 +28,20 @@ pub struct Schema {
     pub columns: Vec<Column>,
     /// Whom the data's licence asks us to name.
     pub attribution: String,
+    /// The licence of that data.
+    pub licence: String,
+}
+
+impl Schema {
+    /// A layer of this name and columns, with the attribution that the embedded gazetteer's licence asks for.
+    pub fn new(name: impl Into<String>, columns: Vec<Column>) -> Self {
+        Self {
+            name: name.into(),
+            columns,
+            attribution: "Place names and coordinates: GeoNames (geonames.org)".to_owned(),
+            licence: "https://creativecommons.org/licenses/by/4.0/".to_owned(),
+        }
+    }
 }
 
 /// A column of a layer.
@@ -68,4 +94,18 @@ pub struct Feature<'a> {
     pub point: Option<Point<f64>>,
     /// One per column.
     pub values: Vec<Value<'a>>,
+}
+
+/// A text, or null; an empty text is null too, since one empty string makes GDAL take a column of dates for text.
+fn text(text: Option<&str>) -> Value<'_> {
+    text.filter(|text| !text.is_empty()).map_or(Value::Null, |text| Value::Text(Cow::Borrowed(text)))
+}
+
+/// A confidence with the three decimals it deserves.
+fn confidence(value: f32) -> Value<'static> {
+    if value.is_finite() {
+        Value::Real((f64::from(value.clamp(0.0, 1.0)) * 1000.0).round() / 1000.0)
+    } else {
+        Value::Null
+    }
 }

@@ -73,9 +73,10 @@ fn nested(text: &str, tokens: &[Token], (start, end): (usize, usize), gazetteer:
                     && cue(tokens[to - 1].text(text)).is_none()
                     && gazetteer.find(name.of(text)).iter().any(|hit| {
                         hit.same_words
-                            && gazetteer.place(hit.place).is_some_and(|place| {
+                            && {
+                                let place = gazetteer.place(hit.place);
                                 place.level() <= dateline_gazetteer::Level::Admin1 || place.population() >= 50_000
-                            })
+                            }
                             && !matches!(hit.class, dateline_gazetteer::NameClass::Demonym)
                     })
             });

@@ -118,7 +118,7 @@ pub(crate) fn tag(document: &Document, tokens: &[Token], sentences: &[Sentence],
                 let folded = fold(name.of(text));
                 let hits = gazetteer.find(name.of(text));
                 let demonym = hits.iter().any(|hit| hit.class == NameClass::Demonym);
-                let good = hits.iter().filter_map(|hit| gazetteer.place(hit.place)).any(|place| {
+                let good = hits.iter().map(|hit| gazetteer.place(hit.place)).any(|place| {
                     place.is_curated() || place.level() < Level::Settlement || place.population() >= 15_000
                 });
                 (good && folded.len() > 2).then_some(demonym)

@@ -99,13 +99,11 @@ fn exact<'g>(gazetteer: &'g Gazetteer, name: &str, cue: Option<Cue>) -> Vec<Cand
         .filter(|hit| hit.same_words || guard || name.contains('.'))
         .filter(|hit| hit.class != NameClass::Abbreviation || capitals || name.ends_with('.') || name.len() > 5)
         .take(MOST)
-        .filter_map(|hit| {
-            Some(Candidate {
-                place: gazetteer.place(hit.place)?,
-                class: hit.class,
-                matched: if hit.same_words { Match::Exact } else { Match::Spelling },
-                cue,
-            })
+        .map(|hit| Candidate {
+            place: gazetteer.place(hit.place),
+            class: hit.class,
+            matched: if hit.same_words { Match::Exact } else { Match::Spelling },
+            cue,
         })
         .collect()
 }

@@ -53,7 +53,7 @@ impl Default for Options {
 /// let found = recognise(&document, gazetteer);
 /// let toponyms = resolve(&document, &found, gazetteer, &resolve::Options::default());
 /// let tank = toponyms.last().unwrap().resolution.as_ref().unwrap();
-/// assert_eq!(gazetteer.place(tank.place).unwrap().country(), Some("PK"));
+/// assert_eq!(gazetteer.place(tank.place).country(), Some("PK"));
 /// ```
 pub fn resolve(
     document: &Document,
@@ -314,7 +314,7 @@ fn parents(recognition: &Recognition, gazetteer: &Gazetteer, toponyms: &mut [Top
         let Some(container) = mention.container else { continue };
         let Some(unit) = toponyms.iter().find(|other| other.mention == container) else { continue };
         let Some(resolution) = unit.resolution.clone() else { continue };
-        let Some(place) = gazetteer.place(resolution.place) else { continue };
+        let place = gazetteer.place(resolution.place);
         if !matches!(place.level(), Level::Admin1 | Level::Admin2 | Level::Admin3 | Level::Area) {
             continue;
         }

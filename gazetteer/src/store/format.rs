@@ -216,6 +216,22 @@ pub fn radius_m(code: u8) -> u32 {
 }
 
 impl Record {
+    /// No place.
+    pub(crate) const EMPTY: Self = Self {
+        id: NONE,
+        lon: 0,
+        lat: 0,
+        name: NONE,
+        population: 0,
+        unit: NONE,
+        radius: 0,
+        country: u8::MAX,
+        feature: u8::MAX,
+        source: Source::Other,
+        flags: 0,
+        names: 0,
+    };
+
     /// As bytes.
     pub fn to_bytes(self) -> [u8; RECORD] {
         let mut out = [0; RECORD];

@@ -1,0 +1,275 @@
+//! Incident lists: any sheet as people keep it, as rows of cells.
+//!
+//! A [`Table`] is opened once, which finds out its encoding, delimiter and header, and read as often as needed,
+//! always as a stream.
+
+mod encoding;
+mod head;
+mod records;
+mod sniff;
+mod source;
+
+pub use encoding::{Decoded, Detected, detect};
+pub use records::{Batch, Records, Row, Syntax};
+pub use source::Source;
+
+use std::fs::File;
+use std::io::{self, Read};
+
+use encoding_rs::Encoding;
+
+use crate::{Error, Notice, Result};
+
+/// What the user says about a list; what is `None` is found out.
+#[derive(Debug, Clone, Copy)]
+pub struct TableOptions {
+    /// Between the cells.
+    pub delimiter: Option<u8>,
+    /// Whether the list has column names.
+    pub header: Option<bool>,
+    /// The encoding.
+    pub encoding: Option<&'static Encoding>,
+    /// Knows names of columns; helps to tell a header from data.
+    pub known: fn(&str) -> bool,
+}
+
+impl Default for TableOptions {
+    fn default() -> Self {
+        Self { delimiter: None, header: None, encoding: None, known: |_| false }
+    }
+}
+
+/// A list that is ready to be read.
+#[derive(Debug)]
+pub struct Table {
+    /// Where it comes from.
+    pub source: Source,
+    /// Its encoding.
+    pub detected: Detected,
+    /// Its delimiter and line ends.
+    pub syntax: Syntax,
+    /// Names of its columns, trimmed; empty where the list gives none.
+    pub columns: Vec<String>,
+    /// HXL tags of its columns, where it has any.
+    pub tags: Vec<String>,
+    /// True where the list itself names its columns.
+    pub header: bool,
+    /// The first rows of data, to judge the columns by.
+    pub sample: Vec<Vec<String>>,
+    /// What was found out and should be told.
+    pub notices: Vec<Notice>,
+    /// Rows before the first row of data.
+    skip: u64,
+}
+
+/// Bytes of the head that delimiter and header are found in.
+const HEAD: u64 = 1 << 18;
+
+/// Rows of data kept as a sample.
+const SAMPLE: usize = 1000;
+
+impl Table {
+    /// Finds out how a list is written.
+    ///
+    /// # Errors
+    /// It cannot be read, holds nothing, or is no text.
+    pub fn open(source: Source, options: &TableOptions) -> Result<Self> {
+        let fail = |error| source.error(error);
+        let input = |message: &str| Error::Input { name: source.name().to_owned(), message: message.to_owned() };
+        let mut magic = Vec::new();
+        source.reader().and_then(|reader| reader.take(8).read_to_end(&mut magic)).map_err(fail)?;
+        if let Some(message) = foreign(&magic) {
+            return Err(input(message));
+        }
+        let mut detected = detect(source.reader().map_err(fail)?).map_err(fail)?;
+        if let Some(encoding) = options.encoding.filter(|given| *given != detected.encoding) {
+            detected = Detected { encoding, mark: 0, broken: 0, guessed: false };
+        }
+        let mut head = Vec::new();
+        let mut decoded = Decoded::new(source.reader().map_err(fail)?, detected).map_err(fail)?;
+        decoded.by_ref().take(HEAD).read_to_end(&mut head).map_err(fail)?;
+        let whole = (head.len() as u64) < HEAD;
+        if head.iter().all(u8::is_ascii_whitespace) {
+            return Err(input("the list is empty: expected rows of cells"));
+        }
+        if is_binary(&head) {
+            return Err(input("not a text file: expected rows of cells (CSV)"));
+        }
+        let mut syntax = sniff::sniff(&head, whole);
+        if let Some(delimiter) = options.delimiter {
+            syntax.delimiter = delimiter;
+        }
+        let rows = first_rows(&head, whole, syntax);
+        let told = usize::from(rows.first().is_some_and(|row| is_separator_note(row, syntax)));
+        let found = head::find(rows.get(told..).unwrap_or_default(), options.header, options.known);
+        let row = |at: Option<usize>| at.and_then(|at| rows.get(at + told)).map_or(&[][..], Vec::as_slice);
+        let mut columns: Vec<String> = row(found.header).iter().map(|name| one_line(name)).collect();
+        columns.resize(found.width.max(columns.len()), String::new());
+        let tags: Vec<String> = row(found.tags).iter().map(|tag| one_line(tag)).collect();
+        let sample = rows.iter().skip(found.data + told).take(SAMPLE).cloned().collect();
+        let mut table = Self {
+            detected,
+            syntax,
+            columns,
+            tags,
+            header: found.header.is_some(),
+            sample,
+            notices: Vec::new(),
+            skip: (found.data + told) as u64,
+            source,
+        };
+        table.notices = table.tell(found.titles);
+        Ok(table)
+    }
+
+    /// Reads the rows of data from the first one.
+    ///
+    /// # Errors
+    /// The file has gone.
+    pub fn rows(&self) -> io::Result<Rows> {
+        let decoded = Decoded::new(self.source.reader()?, self.detected)?;
+        Ok(Rows { records: Records::new(decoded, self.syntax), skip: self.skip })
+    }
+
+    fn tell(&self, titles: usize) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        let mut say = |message: String| notices.push(Notice::of(self.source.name(), message).harmless());
+        let name = self.detected.encoding.name();
+        if self.detected.guessed {
+            say(format!("not UTF-8; read as {name}; if letters look wrong, give --encoding"));
+        } else if name != "UTF-8" {
+            say(format!("read as {name}"));
+        }
+        if self.detected.broken > 0 {
+            say(format!(
+                "{} bytes or sequences are not UTF-8 and were replaced by U+FFFD; if they are many, give --encoding",
+                self.detected.broken
+            ));
+        }
+        if titles > 0 {
+            say(format!("{titles} rows above the header were taken for titles and skipped"));
+        }
+        if !self.header {
+            say(format!("no header found; the columns are called column_1 to column_{}", self.columns.len()));
+        }
+        notices
+    }
+}
+
+/// The rows of data of a [`Table`], in batches; rows are numbered from 1.
+#[derive(Debug)]
+pub struct Rows {
+    records: Records<Decoded<File>>,
+    skip: u64,
+}
+
+impl Rows {
+    /// Fills `batch` with the next rows; false at the end. Rows of the head come along: leave out those that
+    /// [`Self::number`] knows no number of.
+    ///
+    /// # Errors
+    /// The file cannot be read on.
+    pub fn read(&mut self, batch: &mut Batch) -> io::Result<bool> {
+        self.records.read(batch)
+    }
+
+    /// Number of a row of data, from 1; `None` for the header and what stands above it.
+    pub fn number(&self, row: &Row<'_>) -> Option<u64> {
+        (row.number + 1).checked_sub(self.skip).filter(|number| *number > 0)
+    }
+}
+
+fn first_rows(head: &[u8], whole: bool, syntax: Syntax) -> Vec<Vec<String>> {
+    let mut records = Records::new(head, syntax);
+    let mut batch = Batch::default();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    // Reading from memory cannot fail.
+    while rows.len() < SAMPLE + 50 && records.read(&mut batch).unwrap_or(false) {
+        rows.extend(batch.rows().take(SAMPLE + 50).map(|row| row.cells().map(Into::into).collect()));
+    }
+    if !whole && rows.len() > 1 {
+        rows.pop();
+    }
+    rows
+}
+
+/// NUL bytes do not stand in text (UTF-16 is decoded by now).
+fn is_binary(head: &[u8]) -> bool {
+    let start = head.get(..head.len().min(8192)).unwrap_or_default();
+    start.iter().filter(|byte| **byte == 0).count() * 100 > start.len()
+}
+
+/// What a file of another kind is, by its first bytes, with the remedy.
+fn foreign(magic: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 6] = [
+        (b"PK\x03\x04", "a spreadsheet or zip archive: save the sheet as CSV (UTF-8) first"),
+        (b"\xd0\xcf\x11\xe0", "an old Excel file: save the sheet as CSV (UTF-8) first"),
+        (b"\x1f\x8b", "compressed by gzip: unpack it first"),
+        (b"\x28\xb5\x2f\xfd", "compressed by zstd: unpack it first"),
+        (b"%PDF", "a PDF: expected rows of cells (CSV)"),
+        (b"SQLite f", "a database or GeoPackage: export the table as CSV first"),
+    ];
+    kinds.into_iter().find(|(bytes, _)| magic.starts_with(bytes)).map(|(_, message)| message)
+}
+
+fn is_separator_note(row: &[String], syntax: Syntax) -> bool {
+    // "sep=;" is itself parted by the delimiter that it names.
+    let [first, rest @ ..] = row else { return false };
+    let first = first.to_ascii_lowercase();
+    (first == "sep=" && rest.len() == 1) || first == format!("sep={}", char::from(syntax.delimiter))
+}
+
+/// White space at the ends taken off, line breaks inside made blanks.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(text: &[u8]) -> Result<Table> {
+        Table::open(Source::copy("list.csv", text).unwrap(), &TableOptions::default())
+    }
+
+    #[track_caller]
+    fn check(text: &str, columns: &[&str], data: &[&[&str]]) {
+        let table = open(text.as_bytes()).unwrap();
+        assert_eq!(table.columns, columns, "{text:?}");
+        let mut rows = table.rows().unwrap();
+        let mut batch = Batch::default();
+        let mut found: Vec<Vec<String>> = Vec::new();
+        while rows.read(&mut batch).unwrap() {
+            for row in batch.rows() {
+                if rows.number(&row).is_some() {
+                    assert_eq!(rows.number(&row), Some(found.len() as u64 + 1));
+                    found.push(row.cells().map(Into::into).collect());
+                }
+            }
+        }
+        assert_eq!(found, data, "{text:?}");
+        assert_eq!(table.sample, found);
+    }
+
+    #[test]
+    fn tables() {
+        check("a,b\n1,2\n", &["a", "b"], &[&["1", "2"]]);
+        check("\u{feff}a,b\n1,2\n", &["a", "b"], &[&["1", "2"]]);
+        check("sep=;\na;b\n1;2\n", &["a", "b"], &[&["1", "2"]]);
+        check("Kabul;34,5\nTank;32,2\n", &["", ""], &[&["Kabul", "34,5"], &["Tank", "32,2"]]);
+        check("Strikes in 2022\n\n a , b\n1,2\n", &["a", "b"], &[&["1", "2"]]);
+        check("a,b\n#date,#geo+lat\n1,2\n", &["a", "b"], &[&["1", "2"]]);
+        check("\"a\nb\",c\n\"1\n2\",3\n", &["a b", "c"], &[&["1\n2", "3"]]);
+        check("a,b\n", &["a", "b"], &[]);
+    }
+
+    #[test]
+    fn what_is_no_list_is_told() {
+        let check = |bytes: &[u8], expected: &str| assert_eq!(open(bytes).unwrap_err().to_string(), expected);
+        check(b"", "list.csv: the list is empty: expected rows of cells");
+        check(b"\n \n", "list.csv: the list is empty: expected rows of cells");
+        let zip = "list.csv: a spreadsheet or zip archive: save the sheet as CSV (UTF-8) first";
+        check(b"PK\x03\x04\x14\x00\x06\x00", zip);
+        check(b"\x00\x01\x02\x00\x00\xff\xfe\x00", "list.csv: not a text file: expected rows of cells (CSV)");
+    }
+}

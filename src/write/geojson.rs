@@ -1,0 +1,367 @@
+//! `GeoJSON` to the letter of RFC 7946, streamed.
+//!
+//! Longitude first, six decimals, no `crs`, no number that is not finite. The members about the layer stand
+//! before the features; `bbox` stands after them, because only then it is known. The same features give the
+//! same bytes.
+
+use std::io::{self, Write};
+
+use geo::Point;
+use serde::ser::Error as _;
+
+use super::Bounds;
+use crate::layer::{Feature, Schema, Value};
+
+/// Writes one collection of features to any sink.
+///
+/// ```
+/// use dateline::layer::{Column, ColumnKind, Feature, Schema, Value};
+/// use dateline::write::GeoJson;
+/// let schema = Schema::new("towns", vec![Column { name: "name".into(), kind: ColumnKind::Text }]);
+/// let mut layer = GeoJson::new(Vec::new(), &schema)?;
+/// let point = Some(geo::Point::new(69.17233, 34.52813));
+/// layer.write(&Feature { id: "1".into(), point, values: vec![Value::Text("Kabul".into())] })?;
+/// let text = String::from_utf8(layer.finish()?).unwrap();
+/// assert!(text.contains(r#"{"type":"Feature","id":"1","geometry":{"type":"Point","coordinates":[69.17233,34.52813]},"properties":{"name":"Kabul"}}"#));
+/// assert!(text.ends_with("],\"bbox\":[69.17233,34.52813,69.17233,34.52813]}\n"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct GeoJson<W> {
+    sink: W,
+    encoder: Encoder,
+    bounds: Bounds,
+    line: Vec<u8>,
+    any: bool,
+}
+
+impl<W: Write> GeoJson<W> {
+    /// Writes what stands before the features. The sink is written to once per feature: buffer a file.
+    ///
+    /// # Errors
+    /// The sink's.
+    pub fn new(mut sink: W, schema: &Schema) -> io::Result<Self> {
+        let mut head = br#"{"type":"FeatureCollection""#.to_vec();
+        let generator = concat!("dateline ", env!("CARGO_PKG_VERSION"));
+        for (member, text) in [
+            ("name", schema.name.as_str()),
+            ("attribution", &schema.attribution),
+            ("licence", &schema.licence),
+            ("generator", generator),
+        ] {
+            if !text.is_empty() {
+                head.extend_from_slice(&key(member));
+                write_text(text, &mut head);
+            }
+        }
+        head.extend_from_slice(b",\"features\":[");
+        sink.write_all(&head)?;
+        Ok(Self { sink, encoder: Encoder::new(schema), bounds: Bounds::new(), line: Vec::new(), any: false })
+    }
+
+    /// Writes one feature.
+    ///
+    /// # Errors
+    /// The sink's; or the feature has more or fewer values than the schema has columns.
+    pub fn write(&mut self, feature: &Feature<'_>) -> io::Result<()> {
+        let mut line = std::mem::take(&mut self.line);
+        line.clear();
+        let result = self.encoder.encode(feature, &mut self.bounds, &mut line);
+        let result = result.and_then(|()| self.append(&line));
+        self.line = line;
+        result
+    }
+
+    /// What turns features into bytes; it may be cloned and used on other threads.
+    pub fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
+    /// Writes features that an [`Encoder`] of the same schema has encoded, and takes their bounds in.
+    ///
+    /// # Errors
+    /// The sink's.
+    pub fn write_encoded(&mut self, features: &[u8], bounds: &Bounds) -> io::Result<()> {
+        self.bounds.merge(bounds);
+        self.append(features)
+    }
+
+    /// Writes what stands after the features and gives the sink back, flushed.
+    ///
+    /// # Errors
+    /// The sink's.
+    pub fn finish(mut self) -> io::Result<W> {
+        let mut tail = b"\n]".to_vec();
+        if let Some(bbox) = self.bounds.bbox() {
+            tail.extend_from_slice(b",\"bbox\":[");
+            for (number, degrees) in bbox.into_iter().enumerate() {
+                if number > 0 {
+                    tail.push(b',');
+                }
+                write_degrees(degrees, &mut tail);
+            }
+            tail.push(b']');
+        }
+        tail.extend_from_slice(b"}\n");
+        self.sink.write_all(&tail)?;
+        self.sink.flush()?;
+        Ok(self.sink)
+    }
+
+    fn append(&mut self, encoded: &[u8]) -> io::Result<()> {
+        // Every encoded feature starts with a comma; the first one must not.
+        let skip = usize::from(!self.any && !encoded.is_empty());
+        self.any |= !encoded.is_empty();
+        self.sink.write_all(encoded.get(skip..).unwrap_or_default())
+    }
+}
+
+/// Turns features of one schema into bytes; pure, so that many can work at once.
+#[derive(Debug, Clone)]
+pub struct Encoder {
+    /// `"name":` of each column, with the comma before it.
+    keys: Vec<Vec<u8>>,
+}
+
+impl Encoder {
+    /// For the columns of this schema.
+    pub fn new(schema: &Schema) -> Self {
+        let mut keys: Vec<Vec<u8>> = schema.columns.iter().map(|column| key(&column.name)).collect();
+        if let Some(first) = keys.first_mut() {
+            first.remove(0);
+        }
+        Self { keys }
+    }
+
+    /// Appends a comma, a line break and the feature to `out`, and its point to `bounds`.
+    ///
+    /// A point that is not on earth is written as a null geometry.
+    ///
+    /// # Errors
+    /// The feature has more or fewer values than the schema has columns.
+    pub fn encode(&self, feature: &Feature<'_>, bounds: &mut Bounds, out: &mut Vec<u8>) -> io::Result<()> {
+        if feature.values.len() != self.keys.len() {
+            let message = format!("{} values for {} columns", feature.values.len(), self.keys.len());
+            return Err(serde_json::Error::custom(message).into());
+        }
+        out.extend_from_slice(b",\n{\"type\":\"Feature\",\"id\":");
+        write_text(&feature.id, out);
+        match feature.point.filter(|point| is_on_earth(*point)) {
+            Some(point) => {
+                bounds.add(point);
+                out.extend_from_slice(b",\"geometry\":{\"type\":\"Point\",\"coordinates\":[");
+                write_degrees(point.x(), out);
+                out.push(b',');
+                write_degrees(point.y(), out);
+                out.extend_from_slice(b"]},\"properties\":{");
+            }
+            None => out.extend_from_slice(b",\"geometry\":null,\"properties\":{"),
+        }
+        for (key, value) in self.keys.iter().zip(&feature.values) {
+            out.extend_from_slice(key);
+            write_value(value, out);
+        }
+        out.extend_from_slice(b"}}");
+        Ok(())
+    }
+}
+
+/// `,"name":`
+fn key(name: &str) -> Vec<u8> {
+    let mut key = vec![b','];
+    write_text(name, &mut key);
+    key.push(b':');
+    key
+}
+
+fn is_on_earth(point: Point<f64>) -> bool {
+    point.x().abs() <= 180.0 && point.y().abs() <= 90.0
+}
+
+fn write_value(value: &Value<'_>, out: &mut Vec<u8>) {
+    match value {
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Text(text) => write_text(text, out),
+        Value::Integer(number) => write_integer(*number, out),
+        // serde_json writes what is not finite as null.
+        Value::Real(number) => write_json(number, out),
+        Value::Boolean(true) => out.extend_from_slice(b"true"),
+        Value::Boolean(false) => out.extend_from_slice(b"false"),
+        Value::Date(date) => {
+            out.push(b'"');
+            let (year, month, day) = (date.year(), date.month(), date.day());
+            if year < 0 {
+                out.push(b'-');
+            }
+            let year = year.unsigned_abs();
+            let digit = |number: u16| b'0' + (number % 10) as u8;
+            out.extend_from_slice(&[digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), b'-']);
+            let two = |number: i8| [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+            out.extend_from_slice(&two(month));
+            out.push(b'-');
+            out.extend_from_slice(&two(day));
+            out.push(b'"');
+        }
+    }
+}
+
+/// Degrees with at most six decimals (a tenth of a metre) and no trailing zeros.
+fn write_degrees(degrees: f64, out: &mut Vec<u8>) {
+    let micro = (degrees * 1e6).round() as i64;
+    if micro < 0 {
+        out.push(b'-');
+    }
+    let micro = micro.unsigned_abs();
+    write_integer((micro / 1_000_000) as i64, out);
+    let mut rest = micro % 1_000_000;
+    if rest != 0 {
+        let mut digits = *b".000000";
+        for digit in digits[1..].iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        let end = digits.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+        out.extend_from_slice(&digits[..end]);
+    }
+}
+
+fn write_integer(number: i64, out: &mut Vec<u8>) {
+    match u8::try_from(number) {
+        Ok(small @ 0..10) => out.push(b'0' + small),
+        _ => write_json(&number, out),
+    }
+}
+
+/// A JSON string. U+0000, at which programs written in C end a text, becomes U+FFFD.
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    if is_plain(text.as_bytes()) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else if text.contains('\0') {
+        write_json(&text.replace('\0', "\u{fffd}"), out);
+    } else {
+        write_json(text, out);
+    }
+}
+
+/// True where JSON needs no escapes; written so that the compiler makes vector instructions of it.
+fn is_plain(bytes: &[u8]) -> bool {
+    let special = |byte: u8| (byte < 0x20) || (byte == b'"') || (byte == b'\\');
+    let chunks = bytes.chunks_exact(16);
+    let rest = chunks.remainder();
+    chunks.into_iter().all(|chunk| !chunk.iter().fold(false, |found, byte| found | special(*byte)))
+        && !rest.iter().fold(false, |found, byte| found | special(*byte))
+}
+
+/// Through serde; a vector takes everything, so it cannot fail.
+fn write_json<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+    let written = serde_json::to_writer(out, value);
+    debug_assert!(written.is_ok());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layer::{Column, ColumnKind};
+    use jiff::civil::date;
+
+    fn schema(columns: &[(&'static str, ColumnKind)]) -> Schema {
+        Schema::new("t", columns.iter().map(|(name, kind)| Column { name: (*name).into(), kind: *kind }).collect())
+    }
+
+    fn layer(schema: &Schema, features: &[Feature<'_>]) -> String {
+        let mut layer = GeoJson::new(Vec::new(), schema).unwrap();
+        features.iter().for_each(|feature| layer.write(feature).unwrap());
+        String::from_utf8(layer.finish().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn degrees_have_six_decimals_and_no_trailing_zeros() {
+        let check = |degrees: f64, expected: &str| {
+            let mut out = Vec::new();
+            write_degrees(degrees, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        };
+        check(0.0, "0");
+        check(-0.0, "0");
+        check(-0.000_000_4, "0");
+        check(-0.000_000_6, "-0.000001");
+        check(69.172_33, "69.17233");
+        check(-179.999_999_9, "-180");
+        check(33.5, "33.5");
+        check(10.0, "10");
+        check(100.000_001, "100.000001");
+    }
+
+    #[test]
+    fn an_empty_layer_is_a_collection_without_bbox() {
+        let text = layer(&schema(&[]), &[]);
+        let geojson::GeoJson::FeatureCollection(read) = text.parse().unwrap() else { panic!("{text}") };
+        assert!(read.features.is_empty() && read.bbox.is_none());
+        assert_eq!(read.foreign_members.unwrap()["name"], "t");
+    }
+
+    #[test]
+    fn values_come_back_with_their_types() {
+        let columns = [
+            ("text", ColumnKind::Text),
+            ("integer", ColumnKind::Integer),
+            ("real", ColumnKind::Real),
+            ("boolean", ColumnKind::Boolean),
+            ("date", ColumnKind::Date),
+        ];
+        let row = |values: Vec<Value<'static>>| Feature { id: "a".into(), point: None, values };
+        let text = layer(
+            &schema(&columns),
+            &[
+                row(vec![
+                    Value::Text("a\"b\\c\n\u{1}\u{2028}\0é🗺".into()),
+                    Value::Integer(i64::MIN),
+                    Value::Real(0.1),
+                    Value::Boolean(true),
+                    Value::Date(date(2022, 11, 28)),
+                ]),
+                row(vec![
+                    Value::Null,
+                    Value::Integer(7),
+                    Value::Real(f64::NAN),
+                    Value::Boolean(false),
+                    Value::Date(date(987, 1, 2)),
+                ]),
+            ],
+        );
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let one = &read["features"][0]["properties"];
+        assert_eq!(one["text"], "a\"b\\c\n\u{1}\u{2028}\u{fffd}é🗺");
+        assert_eq!(one["integer"], i64::MIN);
+        assert_eq!(one["real"], 0.1);
+        assert_eq!(one["boolean"], true);
+        assert_eq!(one["date"], "2022-11-28");
+        let two = &read["features"][1]["properties"];
+        assert!(two["text"].is_null() && two["real"].is_null());
+        assert_eq!((&two["integer"], &two["date"]), (&7.into(), &"0987-01-02".into()));
+        assert!(read["features"][0]["geometry"].is_null() && read.get("bbox").is_none());
+    }
+
+    #[test]
+    fn points_off_the_earth_make_no_geometry() {
+        let feature = |lon, lat| Feature { id: "a".into(), point: Some(Point::new(lon, lat)), values: vec![] };
+        let text = layer(
+            &schema(&[]),
+            &[feature(f64::NAN, 1.0), feature(1.0, f64::INFINITY), feature(181.0, 0.0), feature(1.0, 2.0)],
+        );
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let located: Vec<bool> =
+            read["features"].as_array().unwrap().iter().map(|feature| !feature["geometry"].is_null()).collect();
+        assert_eq!(located, [false, false, false, true]);
+        assert_eq!(read["bbox"], serde_json::json!([1, 2, 1, 2]));
+    }
+
+    #[test]
+    fn a_feature_must_fit_the_schema() {
+        let mut layer = GeoJson::new(Vec::new(), &schema(&[("a", ColumnKind::Text)])).unwrap();
+        let error = layer.write(&Feature { id: "1".into(), point: None, values: vec![] }).unwrap_err();
+        assert_eq!(error.to_string(), "0 values for 1 columns");
+    }
+}
