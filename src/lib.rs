@@ -1,5 +1,6 @@
 //! From report to map.
 
+mod analysis;
 pub mod document;
 pub mod error;
 pub mod extract;
@@ -10,6 +11,7 @@ pub mod resolve;
 mod span;
 pub mod write;
 
+pub use analysis::{Analysis, analyse, places};
 pub use dateline_gazetteer as gazetteer;
 pub use document::Document;
 pub use error::{Error, Notice, Result};
