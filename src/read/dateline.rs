@@ -1,6 +1,6 @@
 //! The line that opens a report: "KABUL, Aug. 15 (Reuters) -".
 
-use super::day::{self, Day};
+use super::day::{self, PartialDate};
 use crate::Span;
 use crate::document::Dateline;
 
@@ -8,7 +8,7 @@ use crate::document::Dateline;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
     pub line: Dateline,
-    pub day: Option<Day>,
+    pub day: Option<PartialDate>,
 }
 
 /// The dateline that a paragraph opens with; `at` is where the paragraph begins in the document.
@@ -95,7 +95,7 @@ struct Parts<'a> {
     /// Where the place's words stand.
     place: Option<(usize, usize)>,
     words: &'a str,
-    day: Option<Day>,
+    day: Option<PartialDate>,
     agency: Option<&'a str>,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Parts<'a> {
         let first = place.split([',', '/']).next().unwrap_or("");
         let shouted = first.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()) && first.len() > 2;
         let words = place.split_whitespace().count();
-        opens && !rest.is_empty() && !is_label(first) && (capitals && words <= 6 || shouted && words <= 6 || words <= 3)
+        opens && !rest.is_empty() && !is_label(first) && words <= if capitals || shouted { 6 } else { 3 }
     }
 }
 
@@ -411,7 +411,8 @@ mod tests {
 
     #[test]
     fn beside_the_text() {
-        let found = parse("SAN SALVADOR, 3 JAN 90 --").map(|found| (found.line.place, found.day.and_then(Day::date)));
+        let found =
+            parse("SAN SALVADOR, 3 JAN 90 --").map(|found| (found.line.place, found.day.and_then(PartialDate::date)));
         assert_eq!(found, Some((Some("SAN SALVADOR".to_owned()), "1990-01-03".parse().ok())));
     }
 }

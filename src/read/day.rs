@@ -8,13 +8,13 @@ use crate::extract::dates::month_number;
 
 /// A day whose year may be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Day {
+pub(super) struct PartialDate {
     pub year: Option<i16>,
     pub month: i8,
     pub day: i8,
 }
 
-impl Day {
+impl PartialDate {
     /// The date, if the year is there.
     pub(super) fn date(self) -> Option<Date> {
         Date::new(self.year?, self.month, self.day).ok()
@@ -45,7 +45,7 @@ pub fn parse_day(text: &str) -> Option<Date> {
 }
 
 /// The first day in a short text and where it stands; one with a year is preferred.
-pub(super) fn find(text: &str) -> Option<(Day, Range<usize>)> {
+pub(super) fn find(text: &str) -> Option<(PartialDate, Range<usize>)> {
     let words = words(text);
     let all = |words: &[Word<'_>]| {
         (0..words.len()).find_map(|at| day_at(text, words, at).filter(|(day, _)| day.year.is_some()))
@@ -79,7 +79,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
     words
 }
 
-fn day_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(Day, Range<usize>)> {
+fn day_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(PartialDate, Range<usize>)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.text);
     let gap = |at: usize| match (words.get(at), words.get(at + 1)) {
         (Some(a), Some(b)) => &text[a.end..b.start],
@@ -148,8 +148,8 @@ fn day_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(Day, Range<usize
     valid(None, month, day).zip(span(last))
 }
 
-fn valid(year: Option<i16>, month: i8, day: i8) -> Option<Day> {
-    Date::new(year.unwrap_or(2024), month, day).ok().map(|_| Day { year, month, day })
+fn valid(year: Option<i16>, month: i8, day: i8) -> Option<PartialDate> {
+    Date::new(year.unwrap_or(2024), month, day).ok().map(|_| PartialDate { year, month, day })
 }
 
 fn digits(word: &str) -> Option<i16> {

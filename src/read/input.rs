@@ -181,8 +181,10 @@ impl Articles {
                     self.tell(if decoded.lossy { notice } else { notice.harmless() });
                 }
                 let beside = Beside { published: self.options.published, ..Beside::default() };
-                let read = if format == Format::Markdown { markdown::parse } else { text::parse_beside };
-                let document = read(name.to_owned(), decoded.text, &beside);
+                let document = match format {
+                    Format::Markdown => markdown::parse(name.to_owned(), &decoded.text, &beside),
+                    _ => text::parse_beside(name.to_owned(), decoded.text, &beside),
+                };
                 self.ready.push_back(Item::Article(Box::new(Article { document, echo: Map::new(), line: None })));
             }
         }

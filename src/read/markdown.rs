@@ -19,18 +19,18 @@ use crate::{Document, Span};
 /// ```
 /// use dateline::read::{Beside, markdown};
 /// let text = "# Two men killed\n\nIn [Wana](https://example.org/wana).\n";
-/// let document = markdown::parse("note.md".into(), text.into(), &Beside::default());
+/// let document = markdown::parse("note.md".into(), text, &Beside::default());
 /// assert_eq!(document.title.as_deref(), Some("Two men killed"));
 /// assert_eq!(document.text, "  Two men killed\n\nIn  Wana                            .\n");
 /// ```
-pub fn parse(source: String, text: String, beside: &Beside) -> Document {
-    let mut reader = Reader::new(&text);
+pub fn parse(source: String, text: &str, beside: &Beside) -> Document {
+    let mut reader = Reader::new(text);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         reader.event(event, range);
     }
     reader.flush();
@@ -105,19 +105,17 @@ impl<'a> Reader<'a> {
                 self.flush();
                 self.heading = Some(*level);
             }
-            Tag::Item => {
+            Tag::Item | Tag::TableRow | Tag::TableHead => {
                 self.flush();
                 self.items += 1;
             }
-            Tag::TableRow | Tag::TableHead => {
-                self.flush();
-                self.items += 1;
-            }
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Image { .. } => self.mute += 1,
-            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.mute += 1,
+            Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::Image { .. }
+            | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.mute += 1,
             Tag::MetadataBlock(MetadataBlockKind::YamlStyle | MetadataBlockKind::PlusesStyle) => self.in_front = true,
             Tag::Paragraph | Tag::BlockQuote(_) | Tag::List(_) | Tag::FootnoteDefinition(_) | Tag::Table(_) => {
-                self.flush()
+                self.flush();
             }
             _ => {}
         }
@@ -224,10 +222,10 @@ impl Front {
             match key.trim().to_ascii_lowercase().as_str() {
                 "title" | "headline" => front.title = front.title.take().or_else(text),
                 "date" | "published" | "pubdate" | "publishdate" => {
-                    front.published = front.published.or(day::parse_day(value))
+                    front.published = front.published.or(day::parse_day(value));
                 }
                 "url" | "link" | "canonical" | "canonical_url" | "permalink" => {
-                    front.url = front.url.take().or_else(text)
+                    front.url = front.url.take().or_else(text);
                 }
                 "source" if value.contains("://") => front.url = front.url.take().or_else(text),
                 "author" | "byline" => front.author = front.author.take().or_else(text),
@@ -243,7 +241,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Document {
-        parse("x.md".into(), text.into(), &Beside::default())
+        parse("x.md".into(), text, &Beside::default())
     }
 
     /// The blocks' words.

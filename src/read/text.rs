@@ -85,7 +85,8 @@ fn is_soft(line: &Line<'_>, next: &Line<'_>, wrap: Option<usize>) -> bool {
     // A line that had room for the next word was ended on purpose.
     let word = next.content.split_whitespace().next().map_or(0, |word| word.chars().count());
     let was_full = line.width() + 1 + word > width;
-    if ended { was_full && !(next.indented && !line.indented) } else { was_full || line.width() * 4 >= width * 3 }
+    let new_indent = next.indented && !line.indented;
+    if ended { was_full && !new_indent } else { was_full || line.width() * 4 >= width * 3 }
 }
 
 fn kind(content: &str, alone: bool) -> BlockKind {
