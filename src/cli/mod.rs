@@ -86,7 +86,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(()) if teller.faults() => ExitCode::from(1),
         Ok(()) => ExitCode::SUCCESS,
         // A reader that closed the pipe has had enough.
-        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             teller.error(&error);
             ExitCode::from(2)

@@ -98,6 +98,16 @@ pub fn find(document: &Document, tokens: &[Token], sentences: &[Sentence]) -> Ve
         .collect()
 }
 
+/// A month's number by its English name or abbreviation, ignoring case.
+pub(crate) fn month_number(word: &str) -> Option<i8> {
+    (word.len() <= 9).then(|| words::month(&word.to_ascii_lowercase()).map(|(month, _)| month)).flatten()
+}
+
+/// An English day of the week, in lower case, written out or abbreviated.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    words::weekday(word).is_some()
+}
+
 /// The words on one line.
 fn words_of(document: &Document, span: Span) -> String {
     span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ")

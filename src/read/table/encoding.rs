@@ -48,7 +48,7 @@ pub fn detect(mut input: impl Read) -> io::Result<Detected> {
         // Statistics are only asked for once something is not UTF-8; what came before then was ASCII or UTF-8.
         if seen.broken > 0 {
             detector
-                .get_or_insert_with(|| chardetng::EncodingDetector::new())
+                .get_or_insert_with(|| chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny))
                 .feed(bytes, count < buffer.len());
         }
         if count < buffer.len() {
@@ -59,7 +59,7 @@ pub fn detect(mut input: impl Read) -> io::Result<Detected> {
     let damaged = seen.broken > 0 && seen.good > 20 * seen.broken;
     Ok(match detector {
         Some(detector) if !damaged && seen.mark == 0 => {
-            let encoding = detector.guess(None, false);
+            let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
             Detected { encoding, mark: 0, broken: 0, guessed: true }
         }
         _ => Detected { encoding: UTF_8, mark: seen.mark, broken: seen.broken, guessed: false },
