@@ -1,5 +1,6 @@
 //! From report to map.
 
+pub mod convert;
 pub mod document;
 pub mod error;
 pub mod extract;
