@@ -1,6 +1,7 @@
 //! From report to map.
 
 mod analysis;
+pub mod convert;
 pub mod document;
 pub mod error;
 pub mod extract;

@@ -12,6 +12,7 @@ pub use incidents::{incidents, incidents_schema};
 pub use places::{places, places_schema};
 pub use property::Property;
 pub use report::Report;
+pub(crate) use report::tell;
 pub use style::{Marker, short, title};
 
 use std::borrow::Cow;
@@ -97,12 +98,12 @@ pub struct Feature<'a> {
 }
 
 /// A text, or null; an empty text is null too, since one empty string makes GDAL take a column of dates for text.
-fn text(text: Option<&str>) -> Value<'_> {
+pub(crate) fn text(text: Option<&str>) -> Value<'_> {
     text.filter(|text| !text.is_empty()).map_or(Value::Null, |text| Value::Text(Cow::Borrowed(text)))
 }
 
 /// A confidence with the three decimals it deserves.
-fn confidence(value: f32) -> Value<'static> {
+pub(crate) fn confidence(value: f32) -> Value<'static> {
     if value.is_finite() {
         Value::Real((f64::from(value.clamp(0.0, 1.0)) * 1000.0).round() / 1000.0)
     } else {

@@ -49,7 +49,7 @@ impl<'a> Report<'a> {
 }
 
 /// "Tonk, Rajasthan, IN (gn:1254068)".
-fn tell(place: Place<'_>) -> String {
+pub(crate) fn tell(place: Place<'_>) -> String {
     let mut told = place.name().to_owned();
     for part in [place.admin1().filter(|name| *name != place.name()), place.country()].into_iter().flatten() {
         told.extend([", ", part]);

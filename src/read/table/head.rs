@@ -31,7 +31,8 @@ pub(super) fn find(rows: &[Vec<String>], header: Option<bool>, known: fn(&str) -
     // "sep=;" is a note to Excel, and would pass for a one-column header.
     let tagged = |at: usize| rows.get(at).is_some_and(|row| are_tags(row));
     let width = width.max(row.len());
-    let head = |header: Option<usize>, tags: Option<usize>, data: usize| Head { titles: first, header, tags, data, width };
+    let head =
+        |header: Option<usize>, tags: Option<usize>, data: usize| Head { titles: first, header, tags, data, width };
     if tagged(first) {
         return head(Some(first), Some(first), first + 1);
     }
@@ -56,7 +57,8 @@ fn is_header(row: &[String], known: fn(&str) -> bool) -> bool {
 
 fn is_data(cell: &str) -> bool {
     let cell = cell.trim();
-    let number = cell.replace(',', ".").parse::<f64>().is_ok() && cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+    let number = cell.replace(',', ".").parse::<f64>().is_ok()
+        && cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     let date = digits >= 4 && cell.bytes().all(|byte| byte.is_ascii_digit() || b"-/.: TZ".contains(&byte));
     number || date || cell.starts_with("http://") || cell.starts_with("https://")
@@ -84,8 +86,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, titles: usize, header: Option<usize>, tags: Option<usize>, data: usize, width: usize) {
-        let rows: Vec<Vec<String>> =
-            text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
+        let rows: Vec<Vec<String>> = text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
         assert_eq!(find(&rows, None, known), Head { titles, header, tags, data, width }, "{text}");
     }
 

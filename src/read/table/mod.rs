@@ -175,6 +175,24 @@ impl Rows {
 
     /// Number of a row of data, from 1; `None` for the header and what stands above it.
     pub fn number(&self, row: &Row<'_>) -> Option<u64> {
+        self.numbering().number(row)
+    }
+
+    /// What numbers the rows, to take along where the batches go.
+    pub fn numbering(&self) -> Numbering {
+        Numbering { skip: self.skip }
+    }
+}
+
+/// Tells rows of data from the rows above them.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbering {
+    skip: u64,
+}
+
+impl Numbering {
+    /// As [`Rows::number`].
+    pub fn number(self, row: &Row<'_>) -> Option<u64> {
         (row.number + 1).checked_sub(self.skip).filter(|number| *number > 0)
     }
 }

@@ -322,7 +322,8 @@ fn cell_end(bytes: &[u8], at: usize, syntax: Syntax, ended: bool) -> Option<usiz
 
 /// The cell's end without the carriage return before a line feed.
 fn trimmed(bytes: &[u8], start: usize, end: usize, syntax: Syntax) -> usize {
-    let carriage = end > start && bytes.get(end - 1) == Some(&b'\r')
+    let carriage = end > start
+        && bytes.get(end - 1) == Some(&b'\r')
         && bytes.get(end).is_none_or(|byte| *byte == syntax.terminator);
     if carriage { end - 1 } else { end }
 }
@@ -371,8 +372,10 @@ mod tests {
     #[track_caller]
     fn check(input: &str, expected: &[(u64, &[&str])]) {
         let found = rows(input.as_bytes(), Syntax::default());
-        let expected: Vec<(u64, Vec<String>)> =
-            expected.iter().map(|(line, cells)| (*line, cells.iter().map(|cell| (*cell).to_owned()).collect())).collect();
+        let expected: Vec<(u64, Vec<String>)> = expected
+            .iter()
+            .map(|(line, cells)| (*line, cells.iter().map(|cell| (*cell).to_owned()).collect()))
+            .collect();
         assert_eq!(found, expected, "{input:?}");
     }
 

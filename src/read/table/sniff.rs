@@ -51,10 +51,11 @@ fn regularity(head: &[u8], whole: bool, syntax: Syntax) -> f64 {
 pub(super) fn usual(numbers: &[usize]) -> (usize, usize) {
     let mut sorted = numbers.to_vec();
     sorted.sort_unstable();
-    sorted.chunk_by(|a, b| a == b).map(|same| (same.len(), same.first().copied().unwrap_or(0))).max().map_or(
-        (0, 0),
-        |(count, number)| (number, count),
-    )
+    sorted
+        .chunk_by(|a, b| a == b)
+        .map(|same| (same.len(), same.first().copied().unwrap_or(0)))
+        .max()
+        .map_or((0, 0), |(count, number)| (number, count))
 }
 
 #[cfg(test)]

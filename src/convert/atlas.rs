@@ -1,0 +1,114 @@
+//! What a list's rows ask of a gazetteer.
+
+use dateline_gazetteer::Gazetteer;
+use geo::Point;
+
+use crate::recognise::Cue;
+use crate::resolve::{Candidate, GeoPrecision, Match, Query, locate};
+
+/// A source of places; the tests have a small one of their own.
+pub trait Atlas: Sync {
+    /// The place meant, or `None` where none is sure enough.
+    fn locate(&self, query: &Query<'_>) -> Option<Spot>;
+
+    /// True where a longitude and latitude lie in the country with this ISO alpha-2 code; `None` where its borders
+    /// are not known.
+    fn contains(&self, country: &str, lon: f64, lat: f64) -> Option<bool>;
+}
+
+/// A place found for a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// Name in the gazetteer.
+    pub name: String,
+    /// Units that contain it.
+    pub admin2: Option<String>,
+    /// The first-level unit.
+    pub admin1: Option<String>,
+    /// The country's name.
+    pub country: Option<String>,
+    /// The country's ISO alpha-2 code.
+    pub country_code: Option<String>,
+    /// `gn:1139715`.
+    pub place_id: String,
+    /// Longitude and latitude.
+    pub point: Point<f64>,
+    /// Radius in metres that should hold the true place.
+    pub radius_m: u32,
+    /// What the point stands for.
+    pub precision: GeoPrecision,
+    /// How the name was matched.
+    pub matched: Match,
+    /// 0..1.
+    pub confidence: f32,
+    /// Other places it could be; empty: none.
+    pub alternatives: String,
+}
+
+/// The gazetteer as an atlas; `contains` tells whether a point lies in a country.
+pub struct GazetteerAtlas<'g, F> {
+    gazetteer: &'g Gazetteer,
+    contains: F,
+    min_confidence: f32,
+}
+
+impl<'g, F: Fn(&str, f64, f64) -> Option<bool> + Sync> GazetteerAtlas<'g, F> {
+    /// Answers below `min_confidence` count as none.
+    pub fn new(gazetteer: &'g Gazetteer, contains: F, min_confidence: f32) -> Self {
+        Self { gazetteer, contains, min_confidence }
+    }
+
+    fn spot(&self, best: &Candidate, others: &[Candidate]) -> Spot {
+        let found = &best.resolution;
+        let place = self.gazetteer.place(found.place);
+        let own = |name: Option<&str>| name.map(str::to_owned);
+        let also = found.alternatives.iter().copied();
+        let close = others.iter().filter(|other| other.score > best.score * 0.8).map(|other| other.resolution.place);
+        let mut alternatives: Vec<String> = Vec::new();
+        for other in also.chain(close).filter(|other| *other != found.place) {
+            let told = crate::layer::tell(self.gazetteer.place(other));
+            if !alternatives.contains(&told) && alternatives.len() < 5 {
+                alternatives.push(told);
+            }
+        }
+        Spot {
+            name: place.name().to_owned(),
+            admin2: own(place.admin2()),
+            admin1: own(place.admin1()),
+            country: own(place.country_name()),
+            country_code: own(place.country()),
+            place_id: place.id(),
+            point: found.point,
+            radius_m: found.radius_m,
+            precision: found.precision,
+            matched: found.matched,
+            confidence: found.confidence,
+            alternatives: alternatives.join("; "),
+        }
+    }
+}
+
+impl<F: Fn(&str, f64, f64) -> Option<bool> + Sync> Atlas for GazetteerAtlas<'_, F> {
+    fn locate(&self, query: &Query<'_>) -> Option<Spot> {
+        let candidates = locate(self.gazetteer, query);
+        let (best, others) = candidates.split_first()?;
+        (best.resolution.confidence >= self.min_confidence).then(|| self.spot(best, others))
+    }
+
+    fn contains(&self, country: &str, lon: f64, lat: f64) -> Option<bool> {
+        (self.contains)(country, lon, lat)
+    }
+}
+
+impl<F> std::fmt::Debug for GazetteerAtlas<'_, F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GazetteerAtlas").finish_non_exhaustive()
+    }
+}
+
+/// The code of a country named in a row: "Pakistan", "PAK", "PK".
+pub(super) fn country(atlas: &dyn Atlas, name: &str) -> Option<Spot> {
+    atlas
+        .locate(&Query { name, kind: Some(Cue::Country), ..Query::default() })
+        .filter(|spot| spot.country_code.is_some())
+}

@@ -1,0 +1,252 @@
+//! Coordinates as lists write them.
+
+use geo::Point;
+
+/// What is wrong with coordinates that were given (`geo_flag` of the output).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum GeoFlag {
+    /// Latitude and longitude stood in each other's place; the point was moved.
+    Swapped,
+    /// Latitude beyond 90 or longitude beyond 180 degrees, or no finite number; there is no point.
+    OutOfRange,
+    /// The point is not in the country that the row names.
+    OutsideCountry,
+    /// Zero, zero: a missing value; there is no point.
+    NullIsland,
+}
+
+impl GeoFlag {
+    /// The words of the output.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Swapped => "swapped",
+            Self::OutOfRange => "out of range",
+            Self::OutsideCountry => "outside the stated country",
+            Self::NullIsland => "null island",
+        }
+    }
+}
+
+/// Checks a latitude and longitude. `inside` says whether a longitude and latitude lie in the country that the row
+/// names, `None` where no country is named or its borders are not known.
+///
+/// They are swapped only where the swapped point lies in that country and the given one does not.
+pub(super) fn check(
+    lat: f64,
+    lon: f64,
+    inside: impl Fn(f64, f64) -> Option<bool>,
+) -> (Option<Point<f64>>, Option<GeoFlag>) {
+    let possible = |lat: f64, lon: f64| lat.abs() <= 90.0 && lon.abs() <= 180.0;
+    if lat == 0.0 && lon == 0.0 {
+        return (None, Some(GeoFlag::NullIsland));
+    }
+    let given = possible(lat, lon);
+    let at_home = if given { inside(lon, lat) } else { Some(false) };
+    if at_home == Some(false) && possible(lon, lat) && inside(lat, lon) == Some(true) {
+        return (Some(Point::new(lat, lon)), Some(GeoFlag::Swapped));
+    }
+    match (given, at_home) {
+        (false, _) => (None, Some(GeoFlag::OutOfRange)),
+        (true, Some(false)) => (Some(Point::new(lon, lat)), Some(GeoFlag::OutsideCountry)),
+        (true, _) => (Some(Point::new(lon, lat)), None),
+    }
+}
+
+/// Degrees in a cell: `33.5`, `33,5`, `33.5° N`, `33°30'12"N`, `N 33 30 12`, `-33.5`. South and west are negative.
+/// `None` where it is none of these; a text such as `inf` is none either.
+pub(super) fn degrees(cell: &str) -> Option<f64> {
+    let cell = cell.trim();
+    if let (Some(b'0'..=b'9' | b'-' | b'+' | b'.'), Ok(value)) = (cell.bytes().next(), cell.parse::<f64>()) {
+        return value.is_finite().then_some(value);
+    }
+    notation(cell)
+}
+
+/// Latitude and longitude in one cell: `33.5, 69.9`, `(33,5; 69,9)`, `33°30'N 69°54'E`, `E69.9 N33.5`.
+/// Latitude is taken to come first unless letters say otherwise.
+pub(super) fn pair(cell: &str) -> Option<(f64, f64)> {
+    let cell = cell.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']).trim();
+    let (first, last) = halves(cell)?;
+    let (one, two) = (degrees(first)?, degrees(last)?);
+    let names = |half: &str, letters: [char; 4]| half.contains(letters);
+    let turned = names(first, ['E', 'e', 'W', 'w']) || names(last, ['N', 'n', 'S', 's']);
+    Some(if turned { (two, one) } else { (one, two) })
+}
+
+/// `POINT (69.9 33.5)`, with or without `SRID=4326;` and `Z`: latitude and longitude.
+pub(super) fn well_known_text(cell: &str) -> Option<(f64, f64)> {
+    let cell = cell.trim();
+    let cell = cell.split_once(';').map_or(cell, |(_, geometry)| geometry).trim_start();
+    let name = cell.get(..5).filter(|name| name.eq_ignore_ascii_case("point"))?;
+    let rest = cell.get(name.len()..)?.trim_start().trim_start_matches(['Z', 'M', 'z', 'm']).trim_start();
+    let mut numbers = rest.strip_prefix('(')?.split(')').next()?.split_whitespace();
+    let lon = degrees(numbers.next()?)?;
+    let lat = degrees(numbers.next()?)?;
+    Some((lat, lon))
+}
+
+/// Splits a pair between its two coordinates.
+fn halves(cell: &str) -> Option<(&str, &str)> {
+    if let Some(halves) = cell.split_once(';').or_else(|| cell.split_once('/')).or_else(|| cell.split_once('|')) {
+        return Some(halves);
+    }
+    let commas = cell.matches(',').count();
+    match commas {
+        1 => return cell.split_once(','),
+        // "31,61, 65,71" and "31,61,65,71": decimal commas.
+        3 => {
+            let middle = cell.match_indices(',').nth(1)?.0;
+            return Some((cell.get(..middle)?, cell.get(middle + 1..)?));
+        }
+        _ => {}
+    }
+    // After the first letter of direction that ends a coordinate, or at the only blank.
+    if let Some(at) = cell.find(['N', 'S', 'n', 's']).filter(|at| *at > 0) {
+        return cell.split_at_checked(at + 1);
+    }
+    let mut blanks = cell.split_whitespace();
+    match (blanks.next(), blanks.next(), blanks.next(), blanks.next()) {
+        (Some(first), Some(last), None, None) => Some((first, last)),
+        _ => {
+            let at = cell
+                .find(['E', 'W', 'N', 'S'])
+                .and_then(|first| cell.get(first + 1..)?.find(['E', 'W', 'N', 'S']).map(|second| first + 1 + second))?;
+            cell.split_at_checked(at)
+        }
+    }
+}
+
+/// Degrees, minutes and seconds, in any marks.
+fn notation(cell: &str) -> Option<f64> {
+    let mut numbers = [0.0_f64; 3];
+    let mut count = 0;
+    let mut sign = 1.0;
+    let mut lettered = false;
+    let marked = cell.replace("deg", "°").replace("min", "'").replace("sec", "\"");
+    let mut rest = marked.as_str();
+    while let Some(c) = rest.chars().next() {
+        if c.is_ascii_digit() {
+            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
+            let (number, after) = rest.split_at(end);
+            *numbers.get_mut(count)? = number.trim_end_matches([',', '.']).replace(',', ".").parse().ok()?;
+            count += 1;
+            rest = after;
+            continue;
+        }
+        match c {
+            'N' | 'n' | 'E' | 'e' | 'S' | 's' | 'W' | 'w' if !lettered => {
+                lettered = true;
+                if matches!(c, 'S' | 's' | 'W' | 'w') {
+                    sign = -1.0;
+                }
+            }
+            '-' | '−' if count == 0 => sign = -1.0,
+            '+' if count == 0 => {}
+            // Marks of degrees, minutes and seconds as they are found, also mangled ones.
+            '°' | 'º' | '˚' | '\'' | '’' | '′' | '‘' | '"' | '”' | '“' | '″' | ':' | ' ' | '\u{a0}' | '*' =>
+                {}
+            _ => return None,
+        }
+        rest = rest.get(c.len_utf8()..)?;
+    }
+    let [degrees, minutes, seconds] = numbers;
+    if count == 0 || minutes >= 60.0 || seconds >= 60.0 || count > 1 && degrees.fract() != 0.0 {
+        return None;
+    }
+    Some(sign * (degrees + minutes / 60.0 + seconds / 3600.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_in_every_notation() {
+        let check = |cell: &str, expected: Option<f64>| {
+            let found = degrees(cell).map(|degrees| (degrees * 1e6).round() / 1e6);
+            assert_eq!(found, expected, "{cell:?}");
+        };
+        check("33.5", Some(33.5));
+        check(" -69.9 ", Some(-69.9));
+        check("+33.5", Some(33.5));
+        check("33,5", Some(33.5));
+        check("-66,75", Some(-66.75));
+        check("33.5N", Some(33.5));
+        check("33.5° S", Some(-33.5));
+        check("W 69.9", Some(-69.9));
+        check("33°30'N", Some(33.5));
+        check("33°30'36\"N", Some(33.51));
+        check("33° 30′ 36″ S", Some(-33.51));
+        check("33º30’36”N", Some(33.51));
+        check("N 33 30 36", Some(33.51));
+        check("33:30:36", Some(33.51));
+        check("33 deg 30 min", Some(33.5));
+        check("-33 30 00", Some(-33.5));
+        check("95", Some(95.0));
+        for cell in [
+            "",
+            "abc",
+            "inf",
+            "NaN",
+            "1e999",
+            "33°70'",
+            "33.5 30",
+            "1 2 3 4",
+            "33.5NN",
+            "33.5.1",
+            "-",
+            "N",
+            "12/05/2022",
+        ] {
+            check(cell, None);
+        }
+    }
+
+    #[test]
+    fn pairs() {
+        let check = |cell: &str, expected: Option<(f64, f64)>| assert_eq!(pair(cell), expected, "{cell:?}");
+        check("33.5, 69.9", Some((33.5, 69.9)));
+        check("33.5,69.9", Some((33.5, 69.9)));
+        check("(33.5, -69.9)", Some((33.5, -69.9)));
+        check("[33.5 69.9]", Some((33.5, 69.9)));
+        check("33,5; 69,9", Some((33.5, 69.9)));
+        check("33,5, 69,9", Some((33.5, 69.9)));
+        check("33,5,69,9", Some((33.5, 69.9)));
+        check("33.5/69.9", Some((33.5, 69.9)));
+        check("33°30'N 69°54'E", Some((33.5, 69.9)));
+        check("33°30'N, 69°54'W", Some((33.5, -69.9)));
+        check("E69.9, N33.5", Some((33.5, 69.9)));
+        check("N 33 30 00 E 69 54 00", Some((33.5, 69.9)));
+        for cell in ["", "33.5", "Wana, Pakistan", "Unknown", "-", ",", "33.5,", "1,2,3"] {
+            check(cell, None);
+        }
+    }
+
+    #[test]
+    fn well_known_points() {
+        let check = |cell: &str, expected: Option<(f64, f64)>| assert_eq!(well_known_text(cell), expected, "{cell:?}");
+        check("POINT (69.9 33.5)", Some((33.5, 69.9)));
+        check("point(69.9 33.5)", Some((33.5, 69.9)));
+        check("SRID=4326;POINT Z (69.9 33.5 800)", Some((33.5, 69.9)));
+        check("POINT EMPTY", None);
+        check("LINESTRING (1 2, 3 4)", None);
+        check("POINT", None);
+        check("", None);
+        check("POINé (1 2)", None);
+    }
+
+    #[test]
+    fn checks() {
+        // A country of one square: 60 to 75 east, 24 to 37 north.
+        let country = |lon: f64, lat: f64| Some((60.0..75.0).contains(&lon) && (24.0..37.0).contains(&lat));
+        let nowhere = |_: f64, _: f64| None;
+        assert_eq!(check(33.0, 70.0, country), (Some(Point::new(70.0, 33.0)), None));
+        assert_eq!(check(70.0, 33.0, country), (Some(Point::new(70.0, 33.0)), Some(GeoFlag::Swapped)));
+        assert_eq!(check(33.0, 80.0, country), (Some(Point::new(80.0, 33.0)), Some(GeoFlag::OutsideCountry)));
+        assert_eq!(check(70.0, 33.0, nowhere), (Some(Point::new(33.0, 70.0)), None));
+        assert_eq!(check(170.0, 33.0, nowhere), (None, Some(GeoFlag::OutOfRange)));
+        assert_eq!(check(95.0, 200.0, country), (None, Some(GeoFlag::OutOfRange)));
+        assert_eq!(check(f64::NAN, 1.0, nowhere), (None, Some(GeoFlag::OutOfRange)));
+        assert_eq!(check(0.0, 0.0, country), (None, Some(GeoFlag::NullIsland)));
+    }
+}

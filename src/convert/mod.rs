@@ -1,0 +1,102 @@
+//! Convert: an incident list becomes a layer. Two passes: the first learns what only all rows together can tell
+//! (types, the order of day and month), the second writes.
+
+mod atlas;
+mod coordinates;
+mod dates;
+mod dialects;
+mod files;
+mod kinds;
+mod mapping;
+mod names;
+mod place;
+mod plan;
+mod role;
+mod row;
+mod run;
+mod summary;
+mod survey;
+
+pub use atlas::{Atlas, GazetteerAtlas, Spot};
+pub use dates::Order;
+pub use files::Files;
+pub use mapping::{Given, Mapping, given};
+pub use names::plain_name;
+pub use role::Role;
+pub use run::{Sink, convert};
+pub use summary::{Reject, Summary};
+
+use std::path::Path;
+
+use crate::Result;
+use crate::read::table::{Source, Table, TableOptions};
+
+/// What the user wants of a conversion.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The layer's name.
+    pub layer: String,
+    /// Roles that the user gives to columns.
+    pub map: Vec<Given>,
+    /// Countries that places are looked for in where a row names none, as ISO alpha-2 codes.
+    pub countries: Vec<String>,
+    /// Which comes first, day or month, where the rows do not tell.
+    pub date_order: Option<Order>,
+    /// Rows without a place are written too, with a null geometry.
+    pub keep_unlocated: bool,
+    /// Threads that convert; the output is the same for any number.
+    pub threads: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            layer: "incidents".to_owned(),
+            map: Vec::new(),
+            countries: Vec::new(),
+            date_order: None,
+            keep_unlocated: false,
+            threads: 1,
+        }
+    }
+}
+
+/// Opens a list; `-` is standard input. `options` may name delimiter, header and encoding.
+///
+/// # Errors
+/// It cannot be read or is no list.
+pub fn open(path: &Path, options: &TableOptions) -> Result<Table> {
+    Table::open(Source::open(path)?, &TableOptions { known: |name| names::role_of(name).is_some(), ..*options })
+}
+
+/// The cell without white space at its ends, unless it is empty or says that nothing is known.
+fn present(cell: &str) -> Option<&str> {
+    let cell = cell.trim();
+    let unknown = match cell.len() {
+        0 => true,
+        1..=13 => UNKNOWN.iter().any(|word| cell.eq_ignore_ascii_case(word)),
+        _ => false,
+    };
+    (!unknown).then_some(cell)
+}
+
+/// What people write where they know nothing.
+const UNKNOWN: [&str; 17] = [
+    "unknown",
+    "unclear",
+    "n/a",
+    "na",
+    "n.a.",
+    "none",
+    "null",
+    "nil",
+    "-",
+    "--",
+    "?",
+    "??",
+    ".",
+    "not specified",
+    "unspecified",
+    "tbd",
+    "not available",
+];

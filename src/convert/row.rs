@@ -1,0 +1,483 @@
+//! One row becomes one feature. Pure: a batch of rows in, bytes out.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use geo::Point;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::atlas::{Atlas, Spot};
+use super::coordinates::{self, GeoFlag};
+use super::dates::{self, Days, Order};
+use super::dialects::Kinds;
+use super::kinds::{Kind, kind_of};
+use super::place::{Finder, coordinates as given_coordinates, names, radius_of};
+use super::plan::Plan;
+use super::present;
+use super::role::Role;
+use super::summary::{Reject, Tally};
+use crate::extract::{DatePrecision, Mode};
+use crate::layer::{self, ColumnKind, Feature, Marker, Property, Value, text};
+use crate::read::table::{Batch, Row};
+use crate::resolve::GeoPrecision;
+use crate::write::Bounds;
+use crate::write::geojson::Encoder;
+
+/// What became of a batch.
+#[derive(Debug, Default)]
+pub(super) struct Chunk {
+    pub(super) bytes: Vec<u8>,
+    pub(super) bounds: Bounds,
+    pub(super) tally: Tally,
+    pub(super) rejects: Vec<Reject>,
+}
+
+impl Chunk {
+    /// Empties it and keeps its memory.
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.bounds = Bounds::new();
+        self.tally = Tally::default();
+        self.rejects.clear();
+    }
+}
+
+/// Converts batches; one per thread. Its memories change nothing but the speed.
+pub(super) struct Converter<'a> {
+    plan: &'a Plan<'a>,
+    encoder: Encoder,
+    finder: Finder<'a>,
+    kinds: HashMap<String, Option<Kind>>,
+}
+
+/// What a row says, before it is put into columns.
+struct Facts<'r> {
+    id: Cow<'r, str>,
+    when: When<'r>,
+    kind: Option<Kind>,
+    /// The country that the row names.
+    home: Option<Rc<Spot>>,
+    /// The place found by its name.
+    spot: Option<Rc<Spot>>,
+    point: Option<Point<f64>>,
+    flag: Option<GeoFlag>,
+    precision: Option<GeoPrecision>,
+    radius: Option<u32>,
+}
+
+/// When, as far as the row says.
+#[derive(Default)]
+struct When<'r> {
+    start: Option<Date>,
+    end: Option<Date>,
+    precision: Option<DatePrecision>,
+    edtf: Option<String>,
+    flag: Option<&'static str>,
+    text: Option<Cow<'r, str>>,
+}
+
+impl<'a> Converter<'a> {
+    pub(super) fn new(plan: &'a Plan<'a>, atlas: &'a dyn Atlas) -> Self {
+        Self {
+            plan,
+            encoder: Encoder::new(&plan.schema),
+            finder: Finder::new(atlas, &plan.options.countries),
+            kinds: HashMap::new(),
+        }
+    }
+
+    /// Converts the rows of data of a batch; `number` gives their numbers.
+    pub(super) fn run(&mut self, batch: &Batch, number: impl Fn(&Row<'_>) -> Option<u64>, chunk: &mut Chunk) {
+        for row in batch.rows() {
+            let Some(number) = number(&row) else { continue };
+            if row.is_blank() {
+                chunk.tally.blank += 1;
+                continue;
+            }
+            self.row(&row, number, chunk);
+        }
+    }
+
+    fn row(&mut self, row: &Row<'_>, number: u64, chunk: &mut Chunk) {
+        let tally = &mut chunk.tally;
+        tally.rows += 1;
+        self.tell_shape(row, tally);
+        let feature_id = format!("{}-{number}", self.plan.stem);
+        let facts = self.facts(row, &feature_id, tally);
+        let method = if facts.spot.is_some() {
+            facts.spot.as_ref().map(|spot| spot.matched.as_str())
+        } else {
+            facts.point.map(|_| "given")
+        };
+        match method {
+            Some(method) => tally.located(method),
+            None => {
+                tally.unlocated += 1;
+                let names = names(row, self.plan.mapping);
+                tally.unresolved(names.place.or(names.admin2).or(names.admin1).or(names.country));
+                if !self.plan.options.keep_unlocated {
+                    chunk.rejects.push(self.reject(row, number, &facts));
+                    return;
+                }
+            }
+        }
+        let values = self.values(row, number, &feature_id, &facts, method);
+        let feature = Feature { id: Cow::Borrowed(&feature_id), point: facts.point, values };
+        // The plan makes schema and values alike; they cannot differ in number.
+        let encoded = self.encoder.encode(&feature, &mut chunk.bounds, &mut chunk.bytes);
+        debug_assert!(encoded.is_ok());
+        chunk.tally.written += 1;
+    }
+
+    fn tell_shape(&self, row: &Row<'_>, tally: &mut Tally) {
+        let width = self.plan.mapping.columns.len();
+        if row.unclosed {
+            tally.fault(row.line, || "a quote is opened and never closed; read without it".to_owned());
+        }
+        if row.len() > width && (width..row.len()).any(|column| !row.peek(column).trim().is_empty()) {
+            tally.fault(row.line, || {
+                format!("expected {width} cells, found {}; the surplus is kept in \"row_extra\"", row.len())
+            });
+        } else if row.len() < width && row.len() > 1 {
+            tally.short += 1;
+        } else if row.len() < width {
+            tally.fault(row.line, || format!("expected {width} cells, found {}; the others are null", row.len()));
+        }
+    }
+
+    fn facts<'r>(&mut self, row: &Row<'r>, feature_id: &str, tally: &mut Tally) -> Facts<'r> {
+        let plan = self.plan;
+        let mapping = plan.mapping;
+        let id = self.cell(row, Property::IncidentId).unwrap_or_else(|| Cow::Owned(feature_id.to_owned()));
+        let when = self.when(row, tally);
+        let kind = self.kind(row);
+        let names = names(row, mapping);
+        let home = names.country.and_then(|name| self.finder.country(name));
+        let code = home.as_ref().and_then(|home| home.country_code.as_deref());
+        let mut facts = Facts {
+            id,
+            when,
+            kind,
+            home: home.clone(),
+            spot: None,
+            point: None,
+            flag: None,
+            precision: None,
+            radius: None,
+        };
+        if let Some((lat, lon, decimals)) = given_coordinates(row, mapping) {
+            let (point, flag) = coordinates::check(lat, lon, |lon, lat| self.finder.inside(code, lon, lat));
+            (facts.point, facts.flag) = (point, flag);
+            if point.is_some() {
+                let coded = mapping.dialect.filter(|dialect| !dialect.geo_codes.is_empty()).and_then(|dialect| {
+                    let code = row.peek(*mapping.columns_of(Role::GeoCode).first()?).trim();
+                    dialect.geo_codes.iter().find(|(known, ..)| code.eq_ignore_ascii_case(known))
+                });
+                let named = if names.place.is_some() { GeoPrecision::Settlement } else { GeoPrecision::Point };
+                facts.precision = Some(coded.map_or(named, |(_, precision, _)| *precision));
+                facts.radius = Some(coded.map_or(0, |(.., radius)| *radius).max(match coded {
+                    Some(_) => 0,
+                    None => radius_of(decimals),
+                }));
+            }
+        }
+        if let Some(flag) = facts.flag {
+            tally.flagged(flag.as_str());
+        }
+        if facts.point.is_none()
+            && let Some(spot) = self.finder.place(names)
+        {
+            facts.point = Some(spot.point);
+            facts.precision = Some(spot.precision);
+            facts.radius = Some(spot.radius_m);
+            facts.spot = Some(spot);
+        }
+        facts
+    }
+
+    fn when<'r>(&self, row: &Row<'r>, tally: &mut Tally) -> When<'r> {
+        let mapping = self.plan.mapping;
+        let column = |role: Role| mapping.columns_of(role).first().copied();
+        let cell = |role: Role| column(role).and_then(|column| present(row.peek(column)));
+        let parse = |at: usize, property: Property| {
+            let order: Option<Order> = self.plan.orders.get(at).copied().flatten();
+            cell(Role::Is(property)).map(|cell| (cell, dates::parse(cell, order)))
+        };
+        let (told, days) = if mapping.has(Role::Year) {
+            let [year, month, day] = [Role::Year, Role::Month, Role::Day].map(|role| cell(role).unwrap_or(""));
+            let days = dates::from_parts(year, month, day);
+            let told = [year, month, day].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("-");
+            ((!told.is_empty()).then_some(Cow::Owned(told)), days)
+        } else {
+            match parse(0, Property::StartDate) {
+                Some((cell, days)) => (Some(Cow::Borrowed(cell)), days),
+                None => (None, None),
+            }
+        };
+        let Some(mut days) = days else {
+            let flag = told.as_ref().map(|_| "not a date");
+            tally.unread_dates += u64::from(flag.is_some());
+            return When { flag, text: told, ..When::default() };
+        };
+        let mut flag = days.ambiguous.then_some("ambiguous day and month");
+        if let Some((_, Some(last))) = parse(1, Property::EndDate) {
+            if last.end < days.start {
+                flag = Some("end before start");
+            } else if last.end > days.end {
+                days = Days { end: last.end, precision: DatePrecision::Range, ..days };
+            }
+        }
+        self.refine(row, &mut days);
+        tally.doubtful_dates += u64::from(flag.is_some());
+        When {
+            start: Some(days.start),
+            end: Some(days.end),
+            precision: Some(days.precision),
+            edtf: Some(days.edtf()),
+            flag,
+            text: told,
+        }
+    }
+
+    /// Widens a day to what the list's code of date precision says.
+    fn refine(&self, row: &Row<'_>, days: &mut Days) {
+        let mapping = self.plan.mapping;
+        let Some(dialect) = mapping.dialect else { return };
+        let Some(code) = mapping.columns_of(Role::DateCode).first().map(|column| row.peek(*column).trim()) else {
+            return;
+        };
+        let Some((_, precision)) = dialect.date_codes.iter().find(|(known, _)| *known == code) else { return };
+        let single = days.start == days.end;
+        match precision {
+            // "Within a week" of the day given.
+            DatePrecision::Week if single => {
+                let around = |days: i64| days.days();
+                days.start = days.start.checked_sub(around(3)).unwrap_or(days.start);
+                days.end = days.end.checked_add(around(3)).unwrap_or(days.end);
+            }
+            DatePrecision::Month if single => *days = Days::month_of(days.start),
+            DatePrecision::Year if single => *days = Days::year_of(days.start),
+            _ => {}
+        }
+        if !(single && *precision == DatePrecision::Range) {
+            days.precision = *precision;
+        }
+    }
+
+    fn kind(&mut self, row: &Row<'_>) -> Option<Kind> {
+        let mapping = self.plan.mapping;
+        let read = match mapping.dialect.map(|dialect| dialect.kinds) {
+            Some(Kinds::Only(sub)) => return Some((sub.event_type(), Some(sub))),
+            Some(Kinds::Codes(read)) => read,
+            Some(Kinds::Words) | None => kind_of,
+        };
+        // The sub-type says more; the type, where it says nothing.
+        for property in [Property::SubEventType, Property::EventType] {
+            let Some(column) = mapping.columns_of(Role::Is(property)).first() else { continue };
+            let cell = row.peek(*column).trim();
+            if cell.is_empty() {
+                continue;
+            }
+            let kind = match self.kinds.get(cell) {
+                Some(kind) => *kind,
+                None => {
+                    let kind = read(cell);
+                    if self.kinds.len() < 4096 {
+                        self.kinds.insert(cell.to_owned(), kind);
+                    }
+                    kind
+                }
+            };
+            if kind.is_some() {
+                return kind;
+            }
+        }
+        None
+    }
+
+    /// The first filled cell of the columns of a property.
+    fn cell<'r>(&self, row: &Row<'r>, property: Property) -> Option<Cow<'r, str>> {
+        let columns = self.plan.mapping.columns_of(Role::Is(property));
+        columns.iter().find(|column| present(row.peek(**column)).is_some()).and_then(|column| {
+            Some(match row.get(*column)? {
+                Cow::Borrowed(cell) => Cow::Borrowed(cell.trim()),
+                Cow::Owned(cell) => Cow::Owned(cell.trim().to_owned()),
+            })
+        })
+    }
+
+    fn values<'v>(
+        &self,
+        row: &Row<'v>,
+        number: u64,
+        feature_id: &'v str,
+        facts: &'v Facts<'v>,
+        method: Option<&'static str>,
+    ) -> Vec<Value<'v>>
+    where
+        'a: 'v,
+    {
+        let plan = self.plan;
+        let spot = facts.spot.as_deref();
+        let (kind, sub) = facts.kind.map_or((None, None), |(kind, sub)| (Some(kind), sub));
+        let killed =
+            [Property::KilledBest, Property::KilledLow].into_iter().find_map(|property| self.count(row, property));
+        let marker = Marker::of(kind, killed.and_then(|killed| u32::try_from(killed).ok()).unwrap_or(0));
+        let own = |property: Property| self.cell(row, property).map_or(Value::Null, Value::Text);
+        let value = |property: Property| -> Value<'v> {
+            use Property as P;
+            match property {
+                P::IncidentId => text(Some(&facts.id)),
+                P::Title => {
+                    let name = spot.map(|spot| Cow::Borrowed(spot.name.as_str()));
+                    let name = name.or_else(|| {
+                        [P::Place, P::Admin2, P::Admin1, P::Country].into_iter().find_map(|p| self.cell(row, p))
+                    });
+                    let what = sub.map(|sub| layer::short(sub, None)).or(kind.map(|kind| kind.as_str()));
+                    match (what, name) {
+                        (Some(what), name) => Value::Text(layer::title(what, Mode::Asserted, name.as_deref()).into()),
+                        (None, Some(name)) => Value::Text(name),
+                        (None, None) => Value::Text(Cow::Borrowed(feature_id)),
+                    }
+                }
+                P::StartDate => facts.when.start.map_or(Value::Null, Value::Date),
+                P::EndDate => facts.when.end.map_or(Value::Null, Value::Date),
+                P::DatePrecision => text(facts.when.precision.map(|precision| precision.as_str()).or(Some("unknown"))),
+                P::DateFlag => text(facts.when.flag),
+                P::When => text(facts.when.edtf.as_deref()),
+                P::DateText => text(facts.when.text.as_deref()),
+                P::DateBasis => text(facts.when.start.map(|_| "text")),
+                P::EventType => text(kind.map(|kind| kind.as_str())),
+                P::SubEventType => text(sub.map(|sub| sub.as_str())),
+                P::Place => spot.map_or_else(|| own(P::Place), |spot| text(Some(&spot.name))),
+                P::PlaceText => own(P::Place),
+                P::Admin2 => spot.map_or_else(|| own(P::Admin2), |spot| text(spot.admin2.as_deref())),
+                P::Admin1 => spot.map_or_else(|| own(P::Admin1), |spot| text(spot.admin1.as_deref())),
+                P::Country => match spot.or(facts.home.as_deref()) {
+                    Some(spot) => text(spot.country.as_deref()),
+                    None => own(P::Country),
+                },
+                P::CountryCode => text(spot.or(facts.home.as_deref()).and_then(|spot| spot.country_code.as_deref())),
+                P::PlaceId => text(spot.map(|spot| spot.place_id.as_str())),
+                P::GeoPrecision => text(facts.precision.map(|precision| precision.as_str())),
+                P::RadiusM => facts.radius.map_or(Value::Null, |radius| Value::Integer(radius.into())),
+                P::GeoFlag => text(facts.flag.map(GeoFlag::as_str)),
+                P::Alternatives => text(spot.map(|spot| spot.alternatives.as_str())),
+                P::GeoMethod => text(method),
+                P::Source => text(Some(plan.table.source.name())),
+                P::SourceDate => {
+                    let cell = self.cell(row, P::SourceDate);
+                    let order = plan.orders.get(2).copied().flatten();
+                    let day = cell.and_then(|cell| dates::parse(&cell, order)).filter(|days| days.start == days.end);
+                    day.map_or(Value::Null, |days| Value::Date(days.start))
+                }
+                P::Confidence => spot.map_or(Value::Null, |spot| layer::confidence(spot.confidence)),
+                P::MarkerColor => text(Some(marker.color)),
+                P::MarkerSymbol => text(Some(marker.symbol)),
+                P::MarkerSize => text(Some(marker.size)),
+                other if other.kind() == ColumnKind::Integer => {
+                    self.count(row, other).map_or(Value::Null, Value::Integer)
+                }
+                other => own(other),
+            }
+        };
+        let mut values = Vec::with_capacity(plan.schema.columns.len());
+        values.extend(plan.ours.iter().map(|property| value(*property)));
+        values.extend(plan.own.iter().map(|(column, kind)| own_value(row, *column, *kind)));
+        if plan.extra {
+            let width = plan.mapping.columns.len();
+            let extra: Vec<Cow<'_, str>> = (width..row.len()).filter_map(|column| row.get(column)).collect();
+            values.push(if extra.is_empty() { Value::Null } else { Value::Text(extra.join("; ").into()) });
+        }
+        values.push(Value::Integer(number as i64));
+        values
+    }
+
+    /// A number of people; what is negative stands for "unknown" (GTD: -9, -99).
+    fn count(&self, row: &Row<'_>, property: Property) -> Option<i64> {
+        let column = self.plan.mapping.columns_of(Role::Is(property)).first()?;
+        count_in(row.peek(*column))
+    }
+
+    fn reject(&self, row: &Row<'_>, number: u64, facts: &Facts<'_>) -> Reject {
+        let names = names(row, self.plan.mapping);
+        let named = names.place.or(names.admin2).or(names.admin1);
+        let (reason, remedy) = match (facts.flag, named, names.country) {
+            (Some(flag), None, _) => (
+                format!("coordinates: {}", flag.as_str()),
+                "correct the coordinates, latitude within 90 and longitude within 180 degrees",
+            ),
+            (_, Some(name), Some(country)) if facts.home.is_none() => (
+                format!("the country {country:?} is not known, so {name:?} was not looked up"),
+                "write the country's usual name or its two-letter code",
+            ),
+            (_, Some(name), Some(country)) => (
+                format!("no place sure enough by the name {name:?} in {country}"),
+                "correct the name, add coordinates, or give the place in a file with --gazetteer",
+            ),
+            (_, Some(name), None) => (
+                format!("no place sure enough by the name {name:?}"),
+                "add the country, correct the name, add coordinates, or give the place in a file with --gazetteer",
+            ),
+            (_, None, Some(country)) => {
+                (format!("the country {country:?} is not known"), "write its usual name or its two-letter code")
+            }
+            (None, None, None) => {
+                ("no coordinates and no name of a place".to_owned(), "add coordinates or the name of a place")
+            }
+        };
+        Reject { line: row.line, number, reason, remedy, cells: row.cells().map(Cow::into_owned).collect() }
+    }
+}
+
+/// A cell of the list's own columns: untouched text, or a number that writes back the same.
+fn own_value<'r>(row: &Row<'r>, column: usize, kind: ColumnKind) -> Value<'r> {
+    let cell = row.peek(column);
+    match kind {
+        _ if cell.is_empty() => Value::Null,
+        ColumnKind::Integer => cell.parse().map_or(Value::Null, Value::Integer),
+        ColumnKind::Real => cell.parse().map_or(Value::Null, Value::Real),
+        _ => row.get(column).map_or(Value::Null, Value::Text),
+    }
+}
+
+/// A count in a cell: a whole number, possibly written `12.0` or `1,200`.
+fn count_in(cell: &str) -> Option<i64> {
+    let cell = cell.trim();
+    if cell.is_empty() {
+        return None;
+    }
+    let number = cell.parse::<i64>().ok().or_else(|| {
+        let thousands = cell.split(',').skip(1).all(|group| group.len() == 3) && cell.contains(',');
+        let plain = if thousands { cell.replace(',', "") } else { cell.to_owned() };
+        plain
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.fract() == 0.0 && number.abs() < 1e9)
+            .map(|number| number as i64)
+    })?;
+    (number >= 0).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts() {
+        let check = |cell: &str, expected: Option<i64>| assert_eq!(count_in(cell), expected, "{cell:?}");
+        check("12", Some(12));
+        check(" 0 ", Some(0));
+        check("12.0", Some(12));
+        check("1,200", Some(1200));
+        check("-9", None);
+        check("-99", None);
+        check("2.5", None);
+        check("5-7", None);
+        check("many", None);
+        check("1e300", None);
+        check("", None);
+    }
+}

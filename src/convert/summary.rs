@@ -1,0 +1,200 @@
+//! What became of a list, counted.
+
+use std::collections::BTreeMap;
+
+use crate::Notice;
+
+/// A row that is not in the layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// Line that the row starts on, from 1.
+    pub line: u64,
+    /// Number of the row of data, from 1.
+    pub number: u64,
+    /// Why it is not in the layer.
+    pub reason: String,
+    /// What to do about it.
+    pub remedy: &'static str,
+    /// The whole row.
+    pub cells: Vec<String>,
+}
+
+/// Counts of a part of the rows; parts are merged in the order of the rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) rows: u64,
+    pub(super) blank: u64,
+    pub(super) written: u64,
+    pub(super) unlocated: u64,
+    pub(super) short: u64,
+    pub(super) unread_dates: u64,
+    pub(super) doubtful_dates: u64,
+    methods: BTreeMap<&'static str, u64>,
+    flags: BTreeMap<&'static str, u64>,
+    names: BTreeMap<String, u64>,
+    faults: Vec<(u64, String)>,
+    fault_count: u64,
+}
+
+/// Faults told one by one; the others are only counted.
+const MOST_FAULTS: usize = 10;
+
+/// Distinct names counted; beyond, new ones are not.
+const MOST_NAMES: usize = 10_000;
+
+impl Tally {
+    pub(super) fn located(&mut self, method: &'static str) {
+        *self.methods.entry(method).or_default() += 1;
+    }
+
+    pub(super) fn flagged(&mut self, flag: &'static str) {
+        *self.flags.entry(flag).or_default() += 1;
+    }
+
+    pub(super) fn unresolved(&mut self, name: Option<&str>) {
+        let Some(name) = name else { return };
+        if let Some(count) = self.names.get_mut(name) {
+            *count += 1;
+        } else if self.names.len() < MOST_NAMES {
+            self.names.insert(name.to_owned(), 1);
+        }
+    }
+
+    pub(super) fn fault(&mut self, line: u64, message: impl FnOnce() -> String) {
+        self.fault_count += 1;
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push((line, message()));
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: &mut Self) {
+        self.rows += other.rows;
+        self.blank += other.blank;
+        self.written += other.written;
+        self.unlocated += other.unlocated;
+        self.short += other.short;
+        self.unread_dates += other.unread_dates;
+        self.doubtful_dates += other.doubtful_dates;
+        self.fault_count += other.fault_count;
+        for (ours, theirs) in [(&mut self.methods, &other.methods), (&mut self.flags, &other.flags)] {
+            for (word, count) in theirs {
+                *ours.entry(word).or_default() += count;
+            }
+        }
+        for (name, count) in std::mem::take(&mut other.names) {
+            if self.names.len() < MOST_NAMES || self.names.contains_key(&name) {
+                *self.names.entry(name).or_default() += count;
+            }
+        }
+        let room = MOST_FAULTS.saturating_sub(self.faults.len());
+        self.faults.extend(other.faults.drain(..).take(room));
+    }
+}
+
+/// What became of a list.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct Summary {
+    /// Name of the list.
+    pub source: String,
+    /// The published format, if it is one.
+    pub dialect: Option<&'static str>,
+    /// Rows of data; blank ones are not counted.
+    pub rows: u64,
+    /// Rows that hold nothing.
+    pub blank: u64,
+    /// Features in the layer.
+    pub written: u64,
+    /// Rows in the rejects.
+    pub rejected: u64,
+    /// Located rows by `geo_method`.
+    pub located: BTreeMap<&'static str, u64>,
+    /// Rows without a place.
+    pub unlocated: u64,
+    /// Rows by `geo_flag`.
+    pub flags: BTreeMap<&'static str, u64>,
+    /// Dates that could not be read.
+    pub unread_dates: u64,
+    /// Dates that are flagged.
+    pub doubtful_dates: u64,
+    /// The most frequent names that were not found, and how often they occur.
+    pub unresolved: Vec<(String, u64)>,
+    /// What was found out, and what was wrong with which line.
+    #[serde(skip)]
+    pub notices: Vec<Notice>,
+}
+
+impl Summary {
+    pub(super) fn new(source: &str, dialect: Option<&'static str>, mut notices: Vec<Notice>, tally: Tally) -> Self {
+        let told = tally.faults.len() as u64;
+        notices.extend(tally.faults.into_iter().map(|(line, message)| Notice::at(source, line, message)));
+        let mut fault = |count: u64, message: String| {
+            if count > 0 {
+                notices.push(Notice::of(source, message));
+            }
+        };
+        let more = tally.fault_count - told;
+        fault(more, format!("{more} more rows are malformed"));
+        let short = tally.short;
+        fault(short, format!("{short} rows have fewer cells than the list has columns; the missing ones are null"));
+        let unread = tally.unread_dates;
+        fault(
+            unread,
+            format!("{unread} dates could not be read; the rows are kept, see \"date_flag\" and \"date_text\""),
+        );
+        let mut unresolved: Vec<(String, u64)> = tally.names.into_iter().collect();
+        unresolved.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        unresolved.truncate(20);
+        Self {
+            source: source.to_owned(),
+            dialect,
+            rows: tally.rows,
+            blank: tally.blank,
+            written: tally.written,
+            rejected: tally.rows - tally.written,
+            located: tally.methods,
+            unlocated: tally.unlocated,
+            flags: tally.flags,
+            unread_dates: tally.unread_dates,
+            doubtful_dates: tally.doubtful_dates,
+            unresolved,
+            notices,
+        }
+    }
+
+    /// As JSON, one object.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Display for Summary {
+    /// "strikes.csv: 414 rows: 400 located (380 given, 20 exact), 14 without a place".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let located: u64 = self.located.values().sum();
+        write!(f, "{}: {} rows: {located} located", self.source, self.rows)?;
+        let mut by_method: Vec<_> = self.located.iter().collect();
+        by_method.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        let each: Vec<String> = by_method.into_iter().map(|(method, count)| format!("{count} {method}")).collect();
+        if !each.is_empty() {
+            write!(f, " ({})", each.join(", "))?;
+        }
+        write!(f, ", {} without a place", self.unlocated)?;
+        if self.rejected > 0 {
+            write!(f, ", {} left out", self.rejected)?;
+        } else if self.unlocated > 0 {
+            write!(f, " (kept, without geometry)")?;
+        }
+        if self.doubtful_dates > 0 {
+            write!(f, "\n  {} dates are flagged", self.doubtful_dates)?;
+        }
+        for (flag, count) in &self.flags {
+            write!(f, "\n  {count} coordinates flagged: {flag}")?;
+        }
+        if !self.unresolved.is_empty() {
+            let most: Vec<String> =
+                self.unresolved.iter().take(10).map(|(name, count)| format!("{name:?} ({count})")).collect();
+            write!(f, "\n  not found: {}", most.join(", "))?;
+        }
+        Ok(())
+    }
+}
