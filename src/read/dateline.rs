@@ -145,6 +145,9 @@ impl<'a> Parts<'a> {
             rest = without_weekday(rest.trim_end());
         }
         let place = rest.trim_end_matches([' ', ',', '.', ';', '-', '–']);
+        // "LONDON, Ky.": the full stop of a state is part of the place.
+        let dot = place.contains(',') && rest.get(place.len()..).is_some_and(|rest| rest.starts_with('.'));
+        let place = rest.get(..place.len() + usize::from(dot)).unwrap_or(place);
         let start = place.len() - place.trim_start().len();
         if place.trim().is_empty() {
             return (day.is_some() || agency.is_some()).then_some(Self { place: None, words, day, agency });
@@ -290,7 +293,16 @@ fn is_label(text: &str) -> bool {
     let text = text.trim().to_ascii_lowercase();
     matches!(
         text.as_str(),
-        "update"
+        "un" | "us"
+            | "eu"
+            | "uk"
+            | "nato"
+            | "isis"
+            | "hamas"
+            | "taliban"
+            | "pentagon"
+            | "kremlin"
+            | "update"
             | "police"
             | "officials"
             | "official"
@@ -422,6 +434,8 @@ mod tests {
         check("DERA ISMAIL KHAN: Two", "DERA ISMAIL KHAN |  |  | Two");
         check("WASHINGTON (RNS) Leaders", "WASHINGTON |  | RNS | Leaders");
         check("Washington (CNN)", "Washington |  | CNN | ");
+        check("LONDON, Ky. (WKYT) - Two", "LONDON, Ky. |  | WKYT | Two");
+        check("NEWARK, N.J. (AP) - Two", "NEWARK, N.J. |  | AP | Two");
         check("BAMAKO—Gunmen", "BAMAKO |  |  | Gunmen");
     }
 
@@ -433,6 +447,7 @@ mod tests {
             "Mufti Muzahim, the “Minister of Defense” — announced",
             "Update: Two men were killed",
             "POLICE: Two men were killed",
+            "UN: Two men were killed",
             "ISIS (IS) is back",
             "The United Nations (UN) said",
             "In Kabul - The army said",
