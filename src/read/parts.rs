@@ -70,7 +70,7 @@ fn find_dateline(document: &Document, beside: Option<&str>) -> Option<Dateline> 
     }
 }
 
-/// "https://www.dawn.com/news/1" is of "dawn.com".
+/// `https://www.dawn.com/news/1` is of `dawn.com`.
 fn domain(url: &str) -> Option<String> {
     let rest = url.split_once("://").map(|(_, rest)| rest)?;
     let host = rest.split(['/', '?', '#']).next()?;
