@@ -13,14 +13,15 @@ pub(super) struct Found {
 
 /// The dateline that a paragraph opens with; `at` is where the paragraph begins in the document.
 ///
-/// It has a place, a date, an agency, or several of them, and ends with a dash or colon.
-pub(super) fn find(paragraph: &str, at: usize) -> Option<Found> {
+/// It has a place, a date, an agency, or several of them, and ends with a dash or colon, or with the agency's
+/// bracket. "New Delhi:" is one only below a title: "Abbas: no peace" is a title itself.
+pub(super) fn find(paragraph: &str, at: usize, below_title: bool) -> Option<Found> {
     let head = prefix(paragraph, LONGEST);
-    ends(head).find_map(|(end, after, colon)| {
+    ends(head).find_map(|(end, after, mark)| {
         let words = head.get(..end)?;
         let rest = paragraph.get(after..)?.trim_start();
         let parts = Parts::of(words)?;
-        if !parts.is_convincing(rest, colon) {
+        if !parts.is_convincing(rest, mark, below_title) {
             return None;
         }
         let close = after + tags(paragraph.get(after..)?);
@@ -64,8 +65,17 @@ fn prefix(text: &str, most: usize) -> &str {
     text.get(..end).unwrap_or("")
 }
 
-/// Where a dateline could end: before the mark, after it, and whether the mark is a colon.
-fn ends(head: &str) -> impl Iterator<Item = (usize, usize, bool)> {
+/// What a dateline ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Dash,
+    Colon,
+    /// The agency's closing bracket.
+    Bracket,
+}
+
+/// Where a dateline could end: before the mark and after it.
+fn ends(head: &str) -> impl Iterator<Item = (usize, usize, Mark)> {
     let bytes = head.as_bytes();
     let blank = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii_whitespace);
     let mut depth = 0_u32;
@@ -79,6 +89,11 @@ fn ends(head: &str) -> impl Iterator<Item = (usize, usize, bool)> {
         let double = c == '-' && bytes.get(after) == Some(&b'-');
         let after = if double { after + 1 } else { after };
         let loose = at > 0 && blank(at.checked_sub(1)) && blank(Some(after));
+        if c == ')' && depth == 0 && blank(Some(after)) {
+            let rest = head.get(after..).unwrap_or("").trim_start();
+            let opens = rest.chars().next().is_none_or(char::is_alphanumeric);
+            return opens.then_some((after, after, Mark::Bracket));
+        }
         let mark = match c {
             '—' | '―' => true,
             '-' if double => true,
@@ -86,7 +101,8 @@ fn ends(head: &str) -> impl Iterator<Item = (usize, usize, bool)> {
             ':' => blank(Some(after)),
             _ => false,
         };
-        (mark && depth == 0 && at > 0).then_some((at, after, c == ':'))
+        let kind = if c == ':' { Mark::Colon } else { Mark::Dash };
+        (mark && depth == 0 && at > 0).then_some((at, after, kind))
     })
 }
 
@@ -129,6 +145,9 @@ impl<'a> Parts<'a> {
             rest = without_weekday(rest.trim_end());
         }
         let place = rest.trim_end_matches([' ', ',', '.', ';', '-', '–']);
+        // "LONDON, Ky.": the full stop of a state is part of the place.
+        let dot = place.contains(',') && rest.get(place.len()..).is_some_and(|rest| rest.starts_with('.'));
+        let place = rest.get(..place.len() + usize::from(dot)).unwrap_or(place);
         let start = place.len() - place.trim_start().len();
         if place.trim().is_empty() {
             return (day.is_some() || agency.is_some()).then_some(Self { place: None, words, day, agency });
@@ -137,8 +156,16 @@ impl<'a> Parts<'a> {
     }
 
     /// Is it a dateline, and not a clause before a dash?
-    fn is_convincing(&self, rest: &str, colon: bool) -> bool {
-        let Some((start, end)) = self.place else { return self.agency.is_some() && !colon };
+    fn is_convincing(&self, rest: &str, mark: Mark, below_title: bool) -> bool {
+        let Some((start, end)) = self.place else { return self.agency.is_some() && mark == Mark::Dash };
+        if mark == Mark::Bracket {
+            // "WASHINGTON (RNS) Leaders", and "Washington (CNN)" on a line of its own.
+            let place = self.words.get(start..end).unwrap_or("");
+            let capitals = !place.chars().any(char::is_lowercase) && !rest.starts_with(char::is_lowercase);
+            let short = self.agency.is_some_and(|agency| agency.len() <= 20 && !agency.contains(' '));
+            let shouted = self.agency.is_some_and(|agency| !agency.chars().any(char::is_lowercase));
+            return short && (capitals && shouted || rest.is_empty() && (capitals || shouted));
+        }
         if self.agency.is_some() || self.day.is_some() {
             return true;
         }
@@ -149,7 +176,8 @@ impl<'a> Parts<'a> {
         let first = place.split([',', '/']).next().unwrap_or("");
         let shouted = first.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()) && first.len() > 2;
         let words = place.split_whitespace().count();
-        opens && !rest.is_empty() && !is_label(first) && words <= if capitals || shouted { 6 } else { 3 }
+        let told = mark == Mark::Dash || below_title || capitals || shouted;
+        told && opens && !rest.is_empty() && !is_label(first) && words <= if capitals || shouted { 6 } else { 3 }
     }
 }
 
@@ -187,7 +215,9 @@ fn is_name(part: &str) -> bool {
                 || uncased
                 || matches!(
                     word,
-                    "de" | "del"
+                    "city"
+                        | "de"
+                        | "del"
                         | "la"
                         | "el"
                         | "al"
@@ -263,7 +293,24 @@ fn is_label(text: &str) -> bool {
     let text = text.trim().to_ascii_lowercase();
     matches!(
         text.as_str(),
-        "update"
+        "un" | "us"
+            | "eu"
+            | "uk"
+            | "nato"
+            | "isis"
+            | "hamas"
+            | "taliban"
+            | "pentagon"
+            | "kremlin"
+            | "update"
+            | "police"
+            | "officials"
+            | "official"
+            | "reports"
+            | "minister"
+            | "president"
+            | "army"
+            | "military"
             | "updated"
             | "updates"
             | "note"
@@ -349,7 +396,7 @@ mod tests {
     /// place | day | agency | rest of the text
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let found = find(text, 0).map_or("none".to_owned(), |found| {
+        let found = find(text, 0, true).map_or("none".to_owned(), |found| {
             let day = found.day.map_or(String::new(), |day| {
                 format!("{}-{}-{}", day.year.map_or("XXXX".to_owned(), |year| year.to_string()), day.month, day.day)
             });
@@ -385,6 +432,10 @@ mod tests {
         );
         check("KABUL, Monday, Nov. 28 (Xinhua) -- A", "KABUL | XXXX-11-28 | Xinhua | A");
         check("DERA ISMAIL KHAN: Two", "DERA ISMAIL KHAN |  |  | Two");
+        check("WASHINGTON (RNS) Leaders", "WASHINGTON |  | RNS | Leaders");
+        check("Washington (CNN)", "Washington |  | CNN | ");
+        check("LONDON, Ky. (WKYT) - Two", "LONDON, Ky. |  | WKYT | Two");
+        check("NEWARK, N.J. (AP) - Two", "NEWARK, N.J. |  | AP | Two");
         check("BAMAKO—Gunmen", "BAMAKO |  |  | Gunmen");
     }
 
@@ -395,6 +446,10 @@ mod tests {
             "Meanwhile, the TTP – whose goal",
             "Mufti Muzahim, the “Minister of Defense” — announced",
             "Update: Two men were killed",
+            "POLICE: Two men were killed",
+            "UN: Two men were killed",
+            "ISIS (IS) is back",
+            "The United Nations (UN) said",
             "In Kabul - The army said",
             "He said: The army is there",
             "Muzahim – the leader of the group – said",

@@ -133,8 +133,13 @@ fn day_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(PartialDate, Ran
     if let Some(year) = with_year {
         return valid(Some(year), month, day).zip(span(last + 1));
     }
+    // "4 FEB 90", "18 April 89 (AFP)", but not "4 February 90 men".
     let month_word = if last == at + 1 && of == 0 && number(at).is_none() { word(at) } else { word(last) };
-    let upper = month_word.len() == 3 || month_word.chars().all(char::is_uppercase);
+    let after = words.get(last + 1).and_then(|word| text.get(word.end..)).unwrap_or("").trim_start();
+    let upper = month_word.len() == 3
+        || month_word.chars().all(char::is_uppercase)
+        || after.is_empty()
+        || after.starts_with(['(', '-', '–', '—', ',', ')']);
     let short = word(last + 1);
     if upper
         && close(last)
@@ -191,6 +196,7 @@ mod tests {
         check("4 FEB 90 (ACAN-EFE)", "1990-02-04 4 FEB 90");
         check("Aug. 15 (Reuters)", "XXXX-08-15 Aug. 15");
         check("Published in Dawn, November 28th, 2022", "2022-11-28 November 28th, 2022");
+        check("Bogota, 18 April 89 (AFP)", "1989-04-18 18 April 89");
         check("28/11/2022", "2022-11-28 28/11/2022");
         check("28.11.2022", "2022-11-28 28.11.2022");
         check("05/08/2021", "");

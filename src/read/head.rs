@@ -36,14 +36,22 @@ pub(super) fn title(document: &mut Document, given: Option<&str>) {
 pub(super) fn lines(document: &mut Document) -> (Option<String>, Option<Date>) {
     let mut byline = None;
     let mut published: Option<(Rank, Date)> = None;
+    let mut standfirst = false;
     for block in document.blocks.iter_mut().take(HEAD_BLOCKS) {
         let text = block.span.of(&document.text);
-        if block.kind == BlockKind::Title || text.len() > LONGEST {
+        if block.kind == BlockKind::Title {
             continue;
         }
-        let author = author(text);
-        let date = publication(text);
+        let short = text.len() <= LONGEST;
+        let author = short.then(|| author(text)).flatten();
+        let date = short.then(|| publication(text)).flatten();
         if author.is_none() && date.is_none() {
+            // One standfirst may stand above the byline; then the text begins, and with it other people's dates.
+            let long = text.len() > 2 * LONGEST || dateline::find(text, 0, false).is_some();
+            if long || standfirst && block.kind == BlockKind::Paragraph {
+                break;
+            }
+            standfirst |= block.kind == BlockKind::Paragraph;
             continue;
         }
         block.kind = BlockKind::Byline;
@@ -88,7 +96,7 @@ fn is_title(text: &str) -> bool {
         && !text.contains("://")
         && author(text).is_none()
         && publication(text).is_none()
-        && dateline::find(text, 0).is_none_or(|found| found.line.agency.is_none() && found.day.is_none())
+        && dateline::find(text, 0, false).is_none_or(|found| found.line.agency.is_none() && found.day.is_none())
 }
 
 /// The author of "By Jane Doe in Kabul | Nov. 28, 2022".

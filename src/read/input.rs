@@ -63,7 +63,9 @@ pub enum Item {
 /// ```
 pub fn articles(inputs: &[PathBuf], options: &Options) -> Articles {
     let todo = inputs.iter().rev().map(|path| Todo { path: path.clone(), named: true }).collect();
-    Articles { options: options.clone(), todo, ready: VecDeque::new(), stream: None, seen: BTreeSet::new() }
+    // Spans are 32 bits wide.
+    let options = Options { max_bytes: options.max_bytes.min(u64::from(u32::MAX)), ..options.clone() };
+    Articles { options, todo, ready: VecDeque::new(), stream: None, seen: BTreeSet::new() }
 }
 
 /// Iterator of [`articles`].

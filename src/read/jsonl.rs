@@ -39,6 +39,7 @@ impl<R: BufRead> Records<R> {
     /// Reads from a stream called `name`; `published` outranks the records' own dates, and a line may have
     /// `max_bytes` bytes.
     pub fn new(reader: R, name: impl Into<String>, published: Option<Date>, max_bytes: u64) -> Self {
+        let max_bytes = max_bytes.min(u64::from(u32::MAX));
         Self { reader, name: name.into(), published, max_bytes, line: 0, pending: None, done: false }
     }
 

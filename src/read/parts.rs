@@ -36,7 +36,7 @@ pub(super) fn tell(document: &mut Document, beside: &Beside) {
     // A short first paragraph with a dateline is no heading.
     if let Some(first) = document.blocks.iter_mut().find(|block| block.kind != BlockKind::Title)
         && first.kind == BlockKind::Heading
-        && dateline::find(first.span.of(&document.text), 0).is_some()
+        && dateline::find(first.span.of(&document.text), 0, false).is_some()
     {
         first.kind = BlockKind::Paragraph;
     }
@@ -55,7 +55,9 @@ fn find_dateline(document: &Document, beside: Option<&str>) -> Option<Dateline> 
     let settle =
         |found: dateline::Found| Dateline { date: found.day.and_then(|day| day.date_near(near)), ..found.line };
     let mut paragraphs = document.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).take(2);
-    let found = paragraphs.find_map(|block| dateline::find(block.span.of(&document.text), block.span.start as usize));
+    let below_title = document.title.is_some();
+    let found = paragraphs
+        .find_map(|block| dateline::find(block.span.of(&document.text), block.span.start as usize, below_title));
     let beside = beside.and_then(dateline::parse).map(settle);
     match (found.map(settle), beside) {
         (Some(found), Some(beside)) => Some(Dateline {
@@ -68,7 +70,7 @@ fn find_dateline(document: &Document, beside: Option<&str>) -> Option<Dateline> 
     }
 }
 
-/// "https://www.dawn.com/news/1" is of "dawn.com".
+/// `https://www.dawn.com/news/1` is of `dawn.com`.
 fn domain(url: &str) -> Option<String> {
     let rest = url.split_once("://").map(|(_, rest)| rest)?;
     let host = rest.split(['/', '?', '#']).next()?;

@@ -10,20 +10,21 @@ use crate::document::BlockKind;
 pub(super) fn mark(document: &mut Document) -> Option<Date> {
     let Document { text, blocks, byline, .. } = document;
     let mut published = None;
-    let mut below = false;
+    // Bytes of a paragraph that ends the box below a label; none is open at zero.
+    let mut below = 0;
     let mut body = 0;
     for block in blocks.iter_mut() {
         let content = block.span.of(text);
         if matches!(block.kind, BlockKind::Title | BlockKind::Byline) {
             continue;
         }
-        if is_label(content) && body > 0 {
-            below = true;
-        } else if below && content.len() >= LONG && content.ends_with(['.', '"', '”', '!', '?']) {
+        if let Some(label) = label(content).filter(|_| body > 0) {
+            below = if label == Label::End { LONG } else { LONG / 3 };
+        } else if below > 0 && content.len() >= below && content.ends_with(['.', '"', '”', '!', '?']) {
             // The article goes on below a box of links.
-            below = false;
+            below = 0;
         }
-        if below || is_call(content) {
+        if below > 0 || is_call(content) {
             if content.to_ascii_lowercase().starts_with("published in") {
                 published = published.or(day::parse_day(content));
             }
@@ -51,56 +52,53 @@ const LONG: usize = 300;
 /// Paragraphs at the end that can be the author's vita.
 const VITA_BLOCKS: usize = 3;
 
-/// A label below which only tags, links and comments follow.
-fn is_label(content: &str) -> bool {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    /// Only tags and comments follow.
+    End,
+    /// A box of links, which may stand in the middle.
+    Box,
+}
+
+fn label(content: &str) -> Option<Label> {
     let lower = start(content);
-    let label = lower.split([':', ',', '\n']).next().unwrap_or("").trim();
-    let alone = content.len() <= 40 || lower.contains(':');
-    alone
-        && matches!(
-            label,
-            "tags"
-                | "tag"
-                | "topics"
-                | "filed under"
-                | "keywords"
-                | "categories"
-                | "category"
-                | "comments"
-                | "most read"
-                | "most popular"
-                | "related articles"
-                | "related stories"
-                | "related content"
-                | "related posts"
-                | "related topics"
-                | "related coverage"
-                | "more from"
-                | "more on this story"
-                | "recommended"
-                | "recommended stories"
-                | "you may also like"
-                | "you might also like"
-                | "read more"
-                | "read next"
-                | "share this"
-                | "share"
-                | "share this article"
-                | "share this story"
-                | "leave a comment"
-                | "leave a reply"
-                | "about the author"
-                | "latest news"
-                | "trending"
-                | "popular"
-                | "newsletter"
-                | "sign up for our newsletter"
-                | "more stories"
-                | "see also"
-                | "footnotes"
-                | "sponsored"
-                | "links"
-        )
+    if content.len() > 40 && !lower.contains(':') {
+        return None;
+    }
+    match lower.split([':', ',', '\n']).next().unwrap_or("").trim() {
+        "tags" | "tag" | "topics" | "filed under" | "keywords" | "categories" | "category" | "comments"
+        | "leave a comment" | "leave a reply" | "about the author" | "footnotes" => Some(Label::End),
+        "most read"
+        | "most popular"
+        | "related articles"
+        | "related stories"
+        | "related content"
+        | "related posts"
+        | "related topics"
+        | "related coverage"
+        | "more from"
+        | "more on this story"
+        | "recommended"
+        | "recommended stories"
+        | "you may also like"
+        | "you might also like"
+        | "read more"
+        | "read next"
+        | "share this"
+        | "share"
+        | "share this article"
+        | "share this story"
+        | "latest news"
+        | "trending"
+        | "popular"
+        | "newsletter"
+        | "sign up for our newsletter"
+        | "more stories"
+        | "see also"
+        | "sponsored"
+        | "links" => Some(Label::Box),
+        _ => None,
+    }
 }
 
 /// A line that is boilerplate by itself.

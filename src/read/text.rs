@@ -197,4 +197,89 @@ mod tests {
         check(&format!("{BODY}\n\nRelated: Another attack\n\n{BODY}"), "P:Gunmen B:Related: P:Gunmen");
         check(&format!("{BODY}\n\n(Reporting by A. Khan; editing by B. Doe)"), "P:Gunmen B:(Reporting");
     }
+
+    /// Random sequences of what heads, tails and datelines are made of.
+    #[test]
+    fn any_text_gives_ordered_blocks() {
+        const PARTS: &[&str] = &[
+            "KABUL",
+            "Kabul",
+            " (Reuters)",
+            "(",
+            ")",
+            " - ",
+            "—",
+            "--",
+            ": ",
+            ", ",
+            ".",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\t",
+            " ",
+            "By ",
+            "Jane Doe",
+            " | ",
+            "Nov. 28, 2022",
+            "28",
+            "4 FEB 90",
+            "Published",
+            "Updated: ",
+            "Tags:",
+            "©",
+            "[TEXT]",
+            "[",
+            "]",
+            "- ",
+            "1. ",
+            "# ",
+            "**",
+            "`",
+            "<div>",
+            "](http://é)",
+            "![",
+            "---\n",
+            "title: x\n",
+            "|",
+            "&amp;",
+            "é",
+            "喀",
+            "🙂",
+            "\u{200f}",
+            "\u{feff}",
+            "Two men died.",
+            " is a fellow at the ",
+            "99999999999999999999",
+            "\0",
+        ];
+        let mut seed: u64 = 42;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below
+        };
+        for _ in 0..5_000 {
+            let length = 1 + random(30);
+            let text: String = (0..length).map(|_| PARTS[random(PARTS.len())]).collect();
+            let plain = parse("x".into(), text.clone());
+            let marked = crate::read::markdown::parse("x".into(), &text, &Beside::default());
+            assert_eq!(plain.text, text);
+            assert_eq!(
+                (marked.text.len(), marked.text.chars().count()),
+                (text.len(), text.chars().count()),
+                "{text:?}"
+            );
+            for document in [plain, marked] {
+                let mut last = 0;
+                for block in &document.blocks {
+                    assert!(block.span.start >= last && !block.span.of(&document.text).is_empty(), "{text:?}");
+                    last = block.span.end;
+                }
+                if let Some(line) = document.dateline {
+                    assert_eq!(line.place_span.map(|span| span.of(&document.text).to_owned()), line.place, "{text:?}");
+                    assert!(document.text.get(line.span.range()).is_some(), "{text:?}");
+                }
+            }
+        }
+    }
 }

@@ -131,11 +131,20 @@ fn atom(line: Line<'_>, at: usize, trust: Trust) -> Option<(Shape, usize)> {
 
 fn core(line: Line<'_>, at: usize, trust: Trust) -> Option<(Shape, usize)> {
     if let Some((part, next)) = part(line, at)
-        && let Some((Shape::One(expr), end)) = atom(line, next, Trust::Strong).or_else(|| this_unit(line, next, part))
+        && let Some((Shape::One(expr), end)) = whole(line, next).or_else(|| this_unit(line, next, part))
     {
-        let expr = Expr { part: expr.part.or(Some(part)), ..expr };
+        let expr = Expr { part: Some(part), ..expr };
         return Some((Shape::One(expr), day_part(line, expr.phrase, end)));
     }
+    undivided(line, at, trust)
+}
+
+/// What a part is of. A part of a part is not read: words could nest without end.
+fn whole(line: Line<'_>, at: usize) -> Option<(Shape, usize)> {
+    undivided(line, if line.word(at) == "the" { at + 1 } else { at }, Trust::Strong)
+}
+
+fn undivided(line: Line<'_>, at: usize, trust: Trust) -> Option<(Shape, usize)> {
     if let Some((shape, end)) = absolute::parse(line, at, trust) {
         return Some((shape, end));
     }

@@ -477,3 +477,13 @@ fn any_text_gives_ordered_mentions() {
         }
     }
 }
+
+/// Repetitions take neither the stack nor quadratic time.
+#[test]
+fn long_repetitions_end() {
+    for unit in
+        ["the end of ", "a day after ", "May 3 to ", "since ", "from between ", "2022-", "early ", "and a half "]
+    {
+        mentions_on(ANCHOR, &unit.repeat(20_000));
+    }
+}
