@@ -149,7 +149,10 @@ fn of_finite(view: &View<'_>, group: &VerbGroup, own: bool, telling: &mut Tellin
 fn infinitive(view: &View<'_>, group: &VerbGroup, depth: u8, telling: &mut Telling) {
     let items = view.items();
     let groups = &view.parser.groups;
-    let governor = groups.iter().rev().find(|other| other.end <= group.start && group.start <= other.end + 12);
+    let governor = groups
+        .iter()
+        .rev()
+        .find(|other| other.end <= group.start && group.start <= other.end + 12 && other.tense != Tense::Infinitive);
     let noun = (group.start.saturating_sub(2)..group.start).rev().find(|at| items[*at].is(class::PLAN | class::THREAT) && items[*at].can(form::NOUN));
     let Some(governor) = governor else {
         return set(telling, if noun.is_some() { Mode::Planned } else { Mode::Hypothetical });

@@ -2,7 +2,7 @@
 
 use super::clauses::ClauseKind;
 use super::items::ItemKind;
-use super::kinds::{self, Effect, Phase, Trigger};
+use super::kinds::{self, Phase, Trigger};
 use super::phrases::{self, Phrase};
 use super::verbs::{Tense, VerbGroup, Voice};
 use super::view::{Party, View};
@@ -32,9 +32,18 @@ pub(super) struct Roles {
     pub phase: Phase,
 }
 
-/// Groups of verbs that have no object: their bare form is active.
-const INTRANSITIVE: &[&str] =
-    &["bomb", "goff", "clash", "die", "dief", "protest", "riot", "fall", "withdraw", "fire", "change", "fightx", "repel"];
+/// Groups of verbs that need an object: their bare form without one is passive ("two soldiers killed in ambush").
+const TRANSITIVE: &[&str] = &[
+    "air", "arrest", "arson", "attack", "blow", "bombard", "bombv", "destroy", "disrupt", "downed", "foil", "harm",
+    "hijack", "kidnap", "kill", "loot", "lynch", "occupy", "overrun", "raid", "rape", "retake", "rob", "seize", "shell",
+    "shoot", "struck",
+];
+
+/// Groups whose verbs tell what a thing does by itself: the subject is the weapon.
+const EXPLODES: &[&str] = &["bomb", "goff"];
+
+/// Groups of what two sides do with each other.
+const TWO_SIDED: &[&str] = &["truce", "truce+", "agree", "clash"];
 
 const WEAPON: u64 = class::GUN
     | class::BOMB
@@ -117,10 +126,11 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
     let name = view.parser.lexicon.kinds.group_name(trigger.group);
     let from = trigger.end.max(group.end);
     let objects = phrases::objects(items, all, group.end);
-    let intransitive = INTRANSITIVE.contains(&name);
+    // "seized control of the town" is active, "gunned down in Kabul" is not.
+    let transitive = TRANSITIVE.contains(&name) && (trigger.end == group.end || trigger.effect.is_some());
     let passive = match group.voice {
         Voice::Passive => true,
-        Voice::Bare => !intransitive && !(trigger.effect == Some(Effect::Displaced)),
+        Voice::Bare => transitive,
         Voice::Active => false,
     };
     let subject = subject(view, group);
@@ -147,7 +157,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             roles.victims = subject.map_or(0..0, row);
             roles.agent = governed(view, group.end, &["to", "of"], 8).map(|index| view.party(&all[index]));
         }
-        "clash" | "fightx" => {
+        "clash" | "fightx" | "truce+" | "agree" => {
             roles.agent = agent;
             match governed(view, from, &["with", "against", "between"], 10) {
                 Some(index) => roles.victims = row(index),
@@ -160,7 +170,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
                 }
             }
         }
-        "bomb" | "goff" if objects.is_empty() || intransitive && !is_person(view, subject) => {}
+        _ if EXPLODES.contains(&name) && (objects.is_empty() || !is_person(view, subject)) => {}
         "withdraw" => {
             roles.agent = agent;
             let index = all.partition_point(|phrase| phrase.start < trigger.end);
@@ -251,9 +261,17 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
                     }
                 } else if verb.voice != Voice::Passive || light.passive {
                     roles.agent = roles.agent.or(party.map(|index| view.party(&all[index])));
+                    // "The government and the rebels signed a truce": the two sides are one row.
+                    if let Some(index) = party.filter(|_| TWO_SIDED.contains(&group) && roles.victims.is_empty()) {
+                        roles.victims = index + 1..phrases::row_end(all, index).max(index + 1);
+                    }
                 }
             }
         }
+    }
+    // "vowed revenge attacks": who threatens would be the agent.
+    if let Some((_, verb)) = governor.filter(|(_, verb)| roles.agent.is_none() && items[verb.main].is(class::THREAT)) {
+        roles.agent = subject(view, verb).map(|index| view.party(&all[index]));
     }
     // The same in the passive: "an attack was carried out by rebels", "the ceasefire was brokered by".
     let passive = groups.iter().enumerate().find(|(_, other)| {
@@ -336,7 +354,7 @@ fn governed(view: &View<'_>, from: usize, prepositions: &[&str], reach: usize) -
                 at >= from.saturating_sub(1)
                     && prepositions.iter().any(|word| view.word(at).eq_ignore_ascii_case(word))
                     && view.parser.clauses.number(at) == clause
-            }) && !phrase.linked
+            }) && phrase.link == phrases::Link::None
         })
         .map(|index| first + index)
 }

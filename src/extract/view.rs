@@ -121,7 +121,9 @@ impl<'a> View<'a> {
             who = self.finder.last_group;
         }
         let class = class.or_else(|| who.and_then(|who| self.finder.class(who)));
-        Party { start, end, class, who }
+        // "the Movement of the Taliban in Pakistan": the name goes on where the phrase ends.
+        let upto = named.map_or(end, |actor| items.partition_point(|item| item.token < actor.tokens.1));
+        Party { start, end: end.max(upto), class, who }
     }
 
     /// "Pakistanis", or a name of somebody the recogniser does not know.

@@ -141,7 +141,7 @@ fn telling(
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
     };
-    attach::clause(view, scene, &mut found);
+    attach::clause(view, scene, roles.place, &mut found);
     Some(found)
 }
 

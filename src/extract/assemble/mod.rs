@@ -115,6 +115,10 @@ fn advance(range: &mut (usize, usize), length: usize, within: impl Fn(usize) -> 
 
 /// Adds a telling to the incident it is about, or as a new one.
 fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Found) {
+    // What is told in general adds nothing to an incident, unless it says that it means one.
+    if found.general && !found.definite && !is_one(scene, &found) {
+        return;
+    }
     let from = told.len().saturating_sub(BACK);
     let best = told[from..]
         .iter()
