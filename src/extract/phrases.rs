@@ -60,13 +60,12 @@ pub(super) fn find(items: &[Item], groups: &[VerbGroup], clauses: &Clauses, out:
             } else if after_phrase {
                 link = Link::Comma;
             }
-            if after_phrase {
-                // A row shares the preposition before its first member.
-                preposition = out.last().and_then(|last: &Phrase| last.preposition);
-            }
         } else if is_nounish(item) || item.is(class::PRONOUN) && !item.is(class::REL) {
             let limit = groups.get(next_group).map_or(items.len(), |group| group.start);
             let (end, possessor) = extent(items, at, limit);
+            if link == Link::And && preposition.is_none() {
+                preposition = share(out);
+            }
             out.push(Phrase { start: at, end, head: end - 1, preposition, possessor, link });
             at = end;
             (preposition, link, after_phrase) = (None, Link::None, true);
@@ -76,6 +75,16 @@ pub(super) fn find(items: &[Item], groups: &[VerbGroup], clauses: &Clauses, out:
         }
         at += 1;
     }
+}
+
+/// "in A, B and C": the row shares the preposition before its first member; only its "and" shows that it is one.
+fn share(row: &mut [Phrase]) -> Option<usize> {
+    let first = row.iter().rposition(|phrase| phrase.link != Link::Comma)?;
+    let preposition = row[first].preposition;
+    for phrase in &mut row[first..] {
+        phrase.preposition = phrase.preposition.or(preposition);
+    }
+    preposition
 }
 
 fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) {

@@ -62,6 +62,7 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
         Some(group) => of_verb(view, trigger, group, &mut roles),
         None => of_noun(view, trigger, &mut roles),
     }
+    roles.agent = roles.agent.filter(|party| is_somebody(view, party));
     for phrase in &view.phrases()[roles.victims.clone()] {
         for item in &view.items()[phrase.start..phrase.end] {
             roles.object |= item.class;
@@ -189,7 +190,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             } else if !objects.is_empty() && trigger.end == group.end {
                 objects
             } else if let Some(index) = governed(view, from, &["on", "at", "against", "of", "into", "upon", "with"], 6)
-                .filter(|index| !phrases::is_time(items, &all[*index]))
+                .filter(|index| !view.is_time(&all[*index]))
             {
                 row(index)
             } else {
@@ -207,7 +208,8 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     let row = |index: usize| index..phrases::row_end(all, index);
     // The phrase that holds the trigger: what stands in it before the trigger is whose it is.
     if let Some(phrase) = all.iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end) {
-        if phrase.start < trigger.start {
+        let named = |item: &super::items::Item| item.is_wordlike() && !item.is(class::DET | class::ADJ | class::POSS);
+        if items[phrase.start..trigger.start].iter().any(named) {
             let end = phrase.possessor.filter(|end| *end < trigger.start).unwrap_or(trigger.start);
             let owner = Phrase { end, head: end.saturating_sub(1).max(phrase.start), possessor: None, ..*phrase };
             let party = modifier(view, &owner);
@@ -228,7 +230,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         if phrases::row_end(all, index) > index + 1 {
             roles.victims = index + 1..phrases::row_end(all, index);
         }
-    } else if let Some(index) = near(&["on", "against", "upon", "with"], 6).filter(|index| !phrases::is_time(items, &all[*index])) {
+    } else if let Some(index) = near(&["on", "against", "upon", "with"], 6).filter(|index| !view.is_time(&all[*index])) {
         if !view.is_place(&all[index]) {
             roles.victims = row(index);
         }
@@ -357,6 +359,17 @@ fn governed(view: &View<'_>, from: usize, prepositions: &[&str], reach: usize) -
             }) && phrase.link == phrases::Link::None
         })
         .map(|index| first + index)
+}
+
+/// Things do nothing: a car that explodes, an attack that kills, a day, a pronoun that stands for nobody known.
+fn is_somebody(view: &View<'_>, party: &Party) -> bool {
+    let items = &view.items()[party.start..party.end];
+    let Some(head) = items.last() else { return false };
+    party.who.is_some()
+        || party.class.is_some()
+        || !head.is(class::PROPERTY | class::MEASURE | class::PRONOUN | WEAPON)
+            && (head.is(class::PERSON | class::GROUP) || items.iter().any(super::items::Item::is_capital))
+            && !view.parser.triggers.iter().any(|trigger| trigger.start < party.end && party.start < trigger.end)
 }
 
 fn is_person(view: &View<'_>, phrase: Option<usize>) -> bool {

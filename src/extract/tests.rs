@@ -32,3 +32,13 @@ fn check(text: &str, places: &str, dates: &str, expected: &[&str]) {
     assert_eq!(case.lines(), expected, "{text}");
 }
 
+#[test]
+fn debug() {
+    let case = Case {
+        text: "Mufti Muzahim, the “Minister of Defense” of the Movement of the Taliban in Pakistan (also known as TTP), announced an end to the ceasefire on Nov. 28 in a statement released on Umar Media, the TTP’s official web site. Rebels killed one person and injured five others.",
+        places: "Afghanistan*;Pakistan*", people: "Mufti Muzahim", demonyms: "Pakistani=Pakistan*;Afghan=Afghanistan*", dates: "Nov. 28=2022-11-28/2022-11-28", ..Case::default() };
+    for text in ["Rebels killed one person and injured five others.", "The army attacked a village."] {
+        eprintln!("{:#?}", Case { text, ..Case::default() }.lines());
+    }
+    eprintln!("{:#?} {:#?}", case.lines(), super::parse::Parser::clauses_of(case.text));
+}

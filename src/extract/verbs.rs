@@ -210,8 +210,8 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
         |tense, voice| Some(VerbGroup { start: at, main: at, end: at + 1, tense, voice, negated: false });
     if item.can(form::PAST | form::PARTICIPLE) {
         let noun_too = item.can(form::NOUN) || item.can(form::BASE) && !item.can(form::PAST);
-        let noun_follows = next.is_some_and(|n| is_nounish(n) && !n.is(class::DET | class::PRONOUN | class::POSS) && n.kind == ItemKind::Word);
-        if adjectival(item) && !after_pronoun && (noun_follows || modified && !preposition) {
+        let noun_follows = next.is_some_and(|n| is_nounish(n) && !n.is(class::DET | class::PRONOUN | class::POSS | class::NUMBER) && n.kind == ItemKind::Word);
+        if adjectival(item) && !after_pronoun && !after_noun && (noun_follows || modified && !preposition) {
             return None;
         }
         let only_adjective = before.is_none_or(|b| b.is(class::PREP | class::AND) || b.kind == ItemKind::Comma);

@@ -3,7 +3,8 @@
 use super::actors::{ActorClass, ActorMention, Finder, Who};
 use super::items::Item;
 use super::parse::Parser;
-use super::phrases::Phrase;
+use super::Dated;
+use super::phrases::{self, Phrase};
 use super::words::class;
 use crate::Span;
 use crate::recognise::{Mention, MentionKind, Token};
@@ -18,6 +19,8 @@ pub(super) struct View<'a> {
     pub actors: &'a [ActorMention],
     /// The recogniser's mentions in this sentence, by their start.
     pub mentions: &'a [Mention],
+    /// The dates told in this sentence.
+    pub dates: &'a [Dated<'a>],
 }
 
 /// Somebody or something that takes part, as items `start..end`.
@@ -81,6 +84,12 @@ impl<'a> View<'a> {
         self.mentions.iter().find(|mention| {
             mention.tokens.0 < to && from < mention.tokens.1 && kinds.contains(&mention.kind)
         })
+    }
+
+    /// "Nov. 28", "Monday", "30 minutes": a phrase of time or measure.
+    pub(super) fn is_time(&self, phrase: &Phrase) -> bool {
+        let (from, to) = self.token_range(phrase.start, phrase.end);
+        phrases::is_time(self.items(), phrase) || self.dates.iter().any(|date| date.tokens.0 < to && from < date.tokens.1)
     }
 
     /// The actor named within items `start..end`.

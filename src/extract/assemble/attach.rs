@@ -55,8 +55,8 @@ struct Row {
 /// Attaches what stands in the trigger's own clause.
 ///
 /// `object`: the trigger's object is a place ("seized Kabul"). A country without a preposition of place is
-/// mostly an actor ("a U.S. air strike").
-pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, found: &mut Found) {
+/// mostly an actor ("a U.S. air strike"). `spoken`: a noun without a light verb, of which somebody may only speak.
+pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: bool, found: &mut Found) {
     let rows = rows(view, scene);
     let best = rows
         .iter()
@@ -67,7 +67,9 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, found: &m
         found.reach = Reach::Clause;
     }
     let dates = dates(view, scene);
-    let best = dates.iter().filter(|(_, _, clause)| *clause == found.clause).min_by_key(|(_, item, _)| item.abs_diff(found.item));
+    // "referred today to the murder": the day is that of the speech, unless it stands after what is spoken of.
+    let spoken = spoken && reports(view, found.clause);
+    let best = dates.iter().filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item)).min_by_key(|(_, item, _)| item.abs_diff(found.item));
     found.date = best.map(|(number, _, _)| *number);
 }
 

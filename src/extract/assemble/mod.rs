@@ -88,6 +88,7 @@ pub(super) fn incidents(
                     finder: &finder,
                     actors: &actors,
                     mentions: recognition.mentions.get(mentions.0..mentions.1).unwrap_or(&[]),
+                    dates: dates.get(scene.when.0..scene.when.1).unwrap_or(&[]),
                 };
                 found::read(&view, &scene, number as u32, kind, lead, &mut here);
                 for found in here.drain(..) {
