@@ -117,26 +117,6 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
     (end, possessor)
 }
 
-/// The subject of a verb group: the first phrase before it in its clause that no preposition governs, else the
-/// nearest.
-pub(super) fn subject(items: &[Item], phrases: &[Phrase], clauses: &Clauses, group: &VerbGroup) -> Option<usize> {
-    let number = clauses.number(group.main);
-    let upto = phrases.partition_point(|phrase| phrase.end <= group.start);
-    let mut found = None;
-    for (index, phrase) in phrases[..upto].iter().enumerate().rev() {
-        if clauses.number(phrase.head) != number {
-            if phrase.end + 40 < group.start {
-                break;
-            }
-            continue;
-        }
-        if phrase.preposition.is_none() && !is_time(items, phrase) {
-            found = Some(index);
-        }
-    }
-    found
-}
-
 /// The objects of a verb: the phrases that follow at once, and those linked to them.
 pub(super) fn objects(items: &[Item], phrases: &[Phrase], end: usize) -> std::ops::Range<usize> {
     let first = phrases.partition_point(|phrase| phrase.start < end);

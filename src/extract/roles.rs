@@ -110,7 +110,7 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
         let number = if clause.kind == ClauseKind::Participial { clause.parent } else { clauses.number(group.main) };
         return subject_at(view, verb_of(number)?, depth + 1);
     }
-    if let Some(found) = phrases::subject(view.items(), view.phrases(), clauses, group) {
+    if let Some(found) = in_clause(view, group) {
         return Some(found);
     }
     match clause.kind {
@@ -120,6 +120,24 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
         ClauseKind::Coordinate => subject_at(view, verb_of(clause.parent)?, depth + 1),
         _ => None,
     }
+}
+
+/// The first phrase before a verb in its clause that neither a preposition governs nor tells a time.
+fn in_clause(view: &View<'_>, group: &VerbGroup) -> Option<usize> {
+    let clauses = &view.parser.clauses;
+    let number = clauses.number(group.main);
+    let all = view.phrases();
+    let upto = all.partition_point(|phrase| phrase.end <= group.start);
+    let mut found = None;
+    for (index, phrase) in all[..upto].iter().enumerate().rev() {
+        if phrase.end + 60 < group.start {
+            break;
+        }
+        if clauses.number(phrase.head) == number && phrase.preposition.is_none() && !view.is_time(phrase) {
+            found = Some(index);
+        }
+    }
+    found
 }
 
 fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Roles) {
@@ -252,7 +270,8 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     if let Some((number, verb)) = governor {
         if let Some((light, end)) = kinds::light(view.parser.lexicon, items, verb) {
             let direct = items[end.min(trigger.start)..trigger.start].iter().all(|item| item.kind != ItemKind::Break);
-            let voiced = !light.passive || verb.voice == Voice::Passive;
+            let copula = items[verb.main].is(class::BE);
+            let voiced = !light.passive || verb.voice == Voice::Passive || copula;
             if direct && voiced && end <= trigger.start {
                 roles.light = Some(number as u16);
                 roles.phase = light.phase;
@@ -287,13 +306,37 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             if own && !light.passive {
                 roles.light = Some(number as u16);
                 roles.phase = light.phase;
-                if let Some(index) = governed(view, verb.end, &["by"], 6) {
+                let by: &[&str] = if items[verb.main].is(class::ACCUSE) { &["to", "on"] } else { &["by"] };
+                if let Some(index) = governed(view, verb.end, by, 6) {
                     roles.agent = roles.agent.or(Some(view.party(&all[index])));
                 }
             }
         }
     }
     set_target(view, roles);
+}
+
+/// Who takes responsibility or is blamed, in a sentence that names no incident: "The TTP claimed responsibility."
+pub(super) fn claim(view: &View<'_>) -> Option<(Party, bool)> {
+    let items = view.items();
+    view.parser.groups.iter().filter(|group| !group.negated).find_map(|group| {
+        let main = &items[group.main];
+        let next = (group.end..(group.end + 3).min(items.len()))
+            .any(|at| matches!(view.word(at).to_ascii_lowercase().as_str(), "responsibility" | "credit"));
+        let claims = next && (main.is(class::CLAIM) || matches!(view.word(group.main), "took" | "taken" | "accepted"));
+        let blamed = main.is(class::ACCUSE) && group.voice == Voice::Active;
+        if claims {
+            let phrase = &view.phrases()[subject(view, group)?];
+            let nobody = items[phrase.start..phrase.end].iter().any(|item| item.is(class::NEG))
+                || matches!(view.word(phrase.start), "no" | "No" | "None" | "Nobody");
+            let party = view.party(phrase);
+            return (!nobody && is_somebody(view, &party)).then_some((party, true));
+        }
+        // "Officials blamed the TTP": the object is the one who is said to have done it.
+        let object = phrases::objects(items, view.phrases(), group.end).next().filter(|_| blamed)?;
+        let party = view.party(&view.phrases()[object]);
+        party.class.is_some_and(super::actors::ActorClass::is_force).then_some((party, false))
+    })
 }
 
 /// "the truce collapsed", "the ceasefire ended": an active verb without object.

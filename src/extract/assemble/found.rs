@@ -146,6 +146,12 @@ fn telling(
     Some(found)
 }
 
+/// Who claims what was told before, or is blamed for it.
+pub(super) fn claim(view: &View<'_>) -> Option<(Side, Attribution)> {
+    let (party, own) = roles::claim(view)?;
+    Some((side(view, &party), if own { Attribution::Claimed } else { Attribution::Alleged }))
+}
+
 fn side(view: &View<'_>, party: &Party) -> Side {
     Side { text: view.words(party), class: party.class, who: party.who, name: party.who.and_then(|who| view.finder.name(who)) }
 }
