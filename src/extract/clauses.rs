@@ -4,7 +4,7 @@
 //! clauses; a comma or a second finite verb closes them. No clause crosses a sentence.
 
 use super::items::{Item, ItemKind};
-use super::verbs::{Tense, VerbGroup, is_nounish};
+use super::verbs::{Tense, VerbGroup, Voice, is_nounish};
 use super::words::class;
 
 /// A clause of a sentence.
@@ -86,7 +86,9 @@ pub(super) fn split(items: &[Item], groups: &[VerbGroup], out: &mut Clauses) {
         if let Some(group) = group {
             let number = next_group as u16;
             next_group += 1;
-            if group.is_finite() {
+            // "a statement released on Monday": a bare participle after a noun where the clause has its verb.
+            let reduced = group.voice == Voice::Bare && boundary.is_none() && out.all[current as usize].verb.is_some();
+            if group.is_finite() && !reduced {
                 let (clause, from) = verb(items, groups, out, current, boundary, group);
                 out.all[clause as usize].verb = Some(number);
                 for covered in &mut out.of[from..at] {

@@ -33,8 +33,14 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> Telling
         of_group(view, group, 0, &mut telling);
     } else {
         governed(view, trigger.start, &mut telling);
-        if let Some(group) = finite_of(view, trigger.start) {
-            of_finite(view, group, trigger.verb.is_some(), &mut telling);
+        // "attacks will continue": the mood of a verb is that of its subject, not of what else stands beside it.
+        let subject_of = |group: &&VerbGroup| {
+            roles::subject(view, group).and_then(|index| view.phrases().get(index)).is_some_and(|phrase| {
+                phrase.start <= trigger.start && trigger.start < phrase.end
+            })
+        };
+        if let Some(group) = finite_of(view, trigger.start).filter(subject_of) {
+            of_finite(view, group, false, &mut telling);
         }
     }
     conditional(view, trigger.start, &mut telling);
@@ -97,7 +103,9 @@ fn noun(view: &View<'_>, trigger: &Trigger, telling: &mut Telling) {
         } else {
             continue;
         };
-        let clear = items[at + 1..start].iter().all(|item| item.is(class::PREP | class::DET | class::ADJ | class::THAT | class::TO));
+        let clear = items[at + 1..start].iter().all(|item| {
+            item.is(class::PREP | class::DET | class::ADJ | class::THAT | class::TO) && !item.is(class::SUBORD)
+        });
         if clear {
             set(telling, mode);
         }
@@ -149,7 +157,10 @@ fn of_finite(view: &View<'_>, group: &VerbGroup, own: bool, telling: &mut Tellin
 fn infinitive(view: &View<'_>, group: &VerbGroup, depth: u8, telling: &mut Telling) {
     let items = view.items();
     let groups = &view.parser.groups;
-    let governor = groups.iter().rev().find(|other| other.end <= group.start && group.start <= other.end + 12);
+    let governor = groups
+        .iter()
+        .rev()
+        .find(|other| other.end <= group.start && group.start <= other.end + 12 && other.tense != Tense::Infinitive);
     let noun = (group.start.saturating_sub(2)..group.start).rev().find(|at| items[*at].is(class::PLAN | class::THREAT) && items[*at].can(form::NOUN));
     let Some(governor) = governor else {
         return set(telling, if noun.is_some() { Mode::Planned } else { Mode::Hypothetical });

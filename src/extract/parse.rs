@@ -45,7 +45,7 @@ impl Parser {
         numbers::mark_bounds(text, tokens, &mut self.items);
         verbs::find(&self.items, &mut self.groups);
         clauses::split(&self.items, &self.groups, &mut self.clauses);
-        phrases::find(&self.items, &self.groups, &mut self.phrases);
+        phrases::find(&self.items, &self.groups, &self.clauses, &mut self.phrases);
         kinds::find(self.lexicon, &self.items, &self.groups, &mut self.triggers);
     }
 }

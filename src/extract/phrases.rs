@@ -19,47 +19,72 @@ pub(super) struct Phrase {
     /// The end of the possessor inside: "Pakistan" in "Pakistan's military".
     pub possessor: Option<usize>,
     /// It is the second or later of a row: "and three civilians".
-    pub linked: bool,
+    pub link: Link,
+}
+
+/// What joins a phrase with the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Link {
+    /// Nothing.
+    None,
+    /// A comma: a row, or an apposition.
+    Comma,
+    /// "and"
+    And,
 }
 
 /// Finds the noun phrases of a sentence.
-pub(super) fn find(items: &[Item], groups: &[VerbGroup], out: &mut Vec<Phrase>) {
+pub(super) fn find(items: &[Item], groups: &[VerbGroup], clauses: &Clauses, out: &mut Vec<Phrase>) {
     out.clear();
     let mut next_group = 0;
     let mut at = 0;
     let mut preposition = None;
-    let mut linked = false;
+    let mut link = Link::None;
     // The comma or "and" came right after a phrase.
     let mut after_phrase = false;
     while at < items.len() {
         if let Some(group) = groups.get(next_group).filter(|group| group.start <= at) {
             at = group.end.max(at + 1);
             next_group += 1;
-            (preposition, linked, after_phrase) = (None, false, false);
+            (preposition, link, after_phrase) = (None, Link::None, false);
             continue;
         }
         let item = &items[at];
-        if item.is(class::PREP) && !item.can(form::NOUN) {
+        let opens_clause = clauses.at(at).is_some_and(|clause| clause.start == at && at > 0);
+        if item.is(class::PREP) && !item.can(form::NOUN) && !(opens_clause && item.is(class::SUBORD)) {
             preposition = Some(at);
-            (linked, after_phrase) = (false, false);
+            (link, after_phrase) = (Link::None, false);
         } else if item.kind == ItemKind::Comma || item.is(class::AND) {
-            linked = after_phrase || linked;
-            if after_phrase {
-                // A row shares the preposition before its first member.
-                preposition = out.last().and_then(|last: &Phrase| last.preposition);
+            if item.is(class::AND) && (after_phrase || link != Link::None) {
+                link = Link::And;
+            } else if after_phrase {
+                link = Link::Comma;
             }
         } else if is_nounish(item) || item.is(class::PRONOUN) && !item.is(class::REL) {
             let limit = groups.get(next_group).map_or(items.len(), |group| group.start);
             let (end, possessor) = extent(items, at, limit);
-            out.push(Phrase { start: at, end, head: end - 1, preposition, possessor, linked });
+            if link == Link::And && preposition.is_none() {
+                preposition = share(out);
+            }
+            out.push(Phrase { start: at, end, head: end - 1, preposition, possessor, link });
             at = end;
-            (preposition, linked, after_phrase) = (None, false, true);
+            (preposition, link, after_phrase) = (None, Link::None, true);
             continue;
         } else if item.kind != ItemKind::Word || item.is(class::BUT | class::REL | class::SUBORD | class::IF) {
-            (preposition, linked, after_phrase) = (None, false, false);
+            (preposition, link, after_phrase) = (None, Link::None, false);
         }
         at += 1;
     }
+}
+
+/// "in A, B and C": the row shares the preposition before its first member; only its "and" shows that it is one.
+fn share(row: &mut [Phrase]) -> Option<usize> {
+    let first = row.iter().rposition(|phrase| phrase.link != Link::Comma)?;
+    let preposition = row[first].preposition;
+    for phrase in &mut row[first..] {
+        phrase.preposition = phrase.preposition.or(preposition);
+    }
+    preposition
 }
 
 fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) {
@@ -92,26 +117,6 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
     (end, possessor)
 }
 
-/// The subject of a verb group: the first phrase before it in its clause that no preposition governs, else the
-/// nearest.
-pub(super) fn subject(items: &[Item], phrases: &[Phrase], clauses: &Clauses, group: &VerbGroup) -> Option<usize> {
-    let number = clauses.number(group.main);
-    let upto = phrases.partition_point(|phrase| phrase.end <= group.start);
-    let mut found = None;
-    for (index, phrase) in phrases[..upto].iter().enumerate().rev() {
-        if clauses.number(phrase.head) != number {
-            if phrase.end + 40 < group.start {
-                break;
-            }
-            continue;
-        }
-        if phrase.preposition.is_none() && !is_time(items, phrase) {
-            found = Some(index);
-        }
-    }
-    found
-}
-
 /// The objects of a verb: the phrases that follow at once, and those linked to them.
 pub(super) fn objects(items: &[Item], phrases: &[Phrase], end: usize) -> std::ops::Range<usize> {
     let first = phrases.partition_point(|phrase| phrase.start < end);
@@ -130,11 +135,19 @@ pub(super) fn objects(items: &[Item], phrases: &[Phrase], end: usize) -> std::op
 
 /// One past the last phrase of the row that begins with `first`.
 pub(super) fn row_end(phrases: &[Phrase], first: usize) -> usize {
-    let mut last = first + 1;
-    while phrases.get(last).is_some_and(|phrase| phrase.linked && phrase.start <= phrases[last - 1].end + 3) {
+    let mut end = first + 1;
+    let mut last = end;
+    while let Some(phrase) = phrases.get(last) {
+        if phrase.link == Link::None || phrase.start > phrases[last - 1].end + 3 {
+            break;
+        }
         last += 1;
+        // Commas alone make an apposition: "Zawahiri, the last emir, was killed".
+        if phrase.link == Link::And {
+            end = last;
+        }
     }
-    last
+    end
 }
 
 /// "Monday", "last night", "30 minutes": a phrase of time or measure.

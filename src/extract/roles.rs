@@ -2,7 +2,7 @@
 
 use super::clauses::ClauseKind;
 use super::items::ItemKind;
-use super::kinds::{self, Effect, Phase, Trigger};
+use super::kinds::{self, Phase, Trigger};
 use super::phrases::{self, Phrase};
 use super::verbs::{Tense, VerbGroup, Voice};
 use super::view::{Party, View};
@@ -32,9 +32,18 @@ pub(super) struct Roles {
     pub phase: Phase,
 }
 
-/// Groups of verbs that have no object: their bare form is active.
-const INTRANSITIVE: &[&str] =
-    &["bomb", "goff", "clash", "die", "dief", "protest", "riot", "fall", "withdraw", "fire", "change", "fightx", "repel"];
+/// Groups of verbs that need an object: their bare form without one is passive ("two soldiers killed in ambush").
+const TRANSITIVE: &[&str] = &[
+    "air", "arrest", "arson", "attack", "blow", "bombard", "bombv", "destroy", "disrupt", "downed", "foil", "harm",
+    "hijack", "kidnap", "kill", "loot", "lynch", "occupy", "overrun", "raid", "rape", "retake", "rob", "seize", "shell",
+    "shoot", "struck",
+];
+
+/// Groups whose verbs tell what a thing does by itself: the subject is the weapon.
+const EXPLODES: &[&str] = &["bomb", "goff"];
+
+/// Groups of what two sides do with each other.
+const TWO_SIDED: &[&str] = &["truce", "truce+", "agree", "clash"];
 
 const WEAPON: u64 = class::GUN
     | class::BOMB
@@ -53,6 +62,7 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
         Some(group) => of_verb(view, trigger, group, &mut roles),
         None => of_noun(view, trigger, &mut roles),
     }
+    roles.agent = roles.agent.filter(|party| is_somebody(view, party));
     for phrase in &view.phrases()[roles.victims.clone()] {
         for item in &view.items()[phrase.start..phrase.end] {
             roles.object |= item.class;
@@ -100,7 +110,7 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
         let number = if clause.kind == ClauseKind::Participial { clause.parent } else { clauses.number(group.main) };
         return subject_at(view, verb_of(number)?, depth + 1);
     }
-    if let Some(found) = phrases::subject(view.items(), view.phrases(), clauses, group) {
+    if let Some(found) = in_clause(view, group) {
         return Some(found);
     }
     match clause.kind {
@@ -112,15 +122,34 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
     }
 }
 
+/// The first phrase before a verb in its clause that neither a preposition governs nor tells a time.
+fn in_clause(view: &View<'_>, group: &VerbGroup) -> Option<usize> {
+    let clauses = &view.parser.clauses;
+    let number = clauses.number(group.main);
+    let all = view.phrases();
+    let upto = all.partition_point(|phrase| phrase.end <= group.start);
+    let mut found = None;
+    for (index, phrase) in all[..upto].iter().enumerate().rev() {
+        if phrase.end + 60 < group.start {
+            break;
+        }
+        if clauses.number(phrase.head) == number && phrase.preposition.is_none() && !view.is_time(phrase) {
+            found = Some(index);
+        }
+    }
+    found
+}
+
 fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Roles) {
     let (items, all) = (view.items(), view.phrases());
     let name = view.parser.lexicon.kinds.group_name(trigger.group);
     let from = trigger.end.max(group.end);
     let objects = phrases::objects(items, all, group.end);
-    let intransitive = INTRANSITIVE.contains(&name);
+    // "seized control of the town" is active, "gunned down in Kabul" is not.
+    let transitive = TRANSITIVE.contains(&name) && (trigger.end == group.end || trigger.effect.is_some());
     let passive = match group.voice {
         Voice::Passive => true,
-        Voice::Bare => !intransitive && !(trigger.effect == Some(Effect::Displaced)),
+        Voice::Bare => transitive,
         Voice::Active => false,
     };
     let subject = subject(view, group);
@@ -147,7 +176,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             roles.victims = subject.map_or(0..0, row);
             roles.agent = governed(view, group.end, &["to", "of"], 8).map(|index| view.party(&all[index]));
         }
-        "clash" | "fightx" => {
+        "clash" | "fightx" | "truce+" | "agree" => {
             roles.agent = agent;
             match governed(view, from, &["with", "against", "between"], 10) {
                 Some(index) => roles.victims = row(index),
@@ -160,7 +189,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
                 }
             }
         }
-        "bomb" | "goff" if objects.is_empty() || intransitive && !is_person(view, subject) => {}
+        _ if EXPLODES.contains(&name) && (objects.is_empty() || !is_person(view, subject)) => {}
         "withdraw" => {
             roles.agent = agent;
             let index = all.partition_point(|phrase| phrase.start < trigger.end);
@@ -179,7 +208,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             } else if !objects.is_empty() && trigger.end == group.end {
                 objects
             } else if let Some(index) = governed(view, from, &["on", "at", "against", "of", "into", "upon", "with"], 6)
-                .filter(|index| !phrases::is_time(items, &all[*index]))
+                .filter(|index| !view.is_time(&all[*index]))
             {
                 row(index)
             } else {
@@ -197,7 +226,8 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     let row = |index: usize| index..phrases::row_end(all, index);
     // The phrase that holds the trigger: what stands in it before the trigger is whose it is.
     if let Some(phrase) = all.iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end) {
-        if phrase.start < trigger.start {
+        let named = |item: &super::items::Item| item.is_wordlike() && !item.is(class::DET | class::ADJ | class::POSS);
+        if items[phrase.start..trigger.start].iter().any(named) {
             let end = phrase.possessor.filter(|end| *end < trigger.start).unwrap_or(trigger.start);
             let owner = Phrase { end, head: end.saturating_sub(1).max(phrase.start), possessor: None, ..*phrase };
             let party = modifier(view, &owner);
@@ -218,7 +248,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         if phrases::row_end(all, index) > index + 1 {
             roles.victims = index + 1..phrases::row_end(all, index);
         }
-    } else if let Some(index) = near(&["on", "against", "upon", "with"], 6).filter(|index| !phrases::is_time(items, &all[*index])) {
+    } else if let Some(index) = near(&["on", "against", "upon", "with"], 6).filter(|index| !view.is_time(&all[*index])) {
         if !view.is_place(&all[index]) {
             roles.victims = row(index);
         }
@@ -240,7 +270,8 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     if let Some((number, verb)) = governor {
         if let Some((light, end)) = kinds::light(view.parser.lexicon, items, verb) {
             let direct = items[end.min(trigger.start)..trigger.start].iter().all(|item| item.kind != ItemKind::Break);
-            let voiced = !light.passive || verb.voice == Voice::Passive;
+            let copula = items[verb.main].is(class::BE);
+            let voiced = !light.passive || verb.voice == Voice::Passive || copula;
             if direct && voiced && end <= trigger.start {
                 roles.light = Some(number as u16);
                 roles.phase = light.phase;
@@ -251,9 +282,17 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
                     }
                 } else if verb.voice != Voice::Passive || light.passive {
                     roles.agent = roles.agent.or(party.map(|index| view.party(&all[index])));
+                    // "The government and the rebels signed a truce": the two sides are one row.
+                    if let Some(index) = party.filter(|_| TWO_SIDED.contains(&group) && roles.victims.is_empty()) {
+                        roles.victims = index + 1..phrases::row_end(all, index).max(index + 1);
+                    }
                 }
             }
         }
+    }
+    // "vowed revenge attacks": who threatens would be the agent.
+    if let Some((_, verb)) = governor.filter(|(_, verb)| roles.agent.is_none() && items[verb.main].is(class::THREAT)) {
+        roles.agent = subject(view, verb).map(|index| view.party(&all[index]));
     }
     // The same in the passive: "an attack was carried out by rebels", "the ceasefire was brokered by".
     let passive = groups.iter().enumerate().find(|(_, other)| {
@@ -267,13 +306,37 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             if own && !light.passive {
                 roles.light = Some(number as u16);
                 roles.phase = light.phase;
-                if let Some(index) = governed(view, verb.end, &["by"], 6) {
+                let by: &[&str] = if items[verb.main].is(class::ACCUSE) { &["to", "on"] } else { &["by"] };
+                if let Some(index) = governed(view, verb.end, by, 6) {
                     roles.agent = roles.agent.or(Some(view.party(&all[index])));
                 }
             }
         }
     }
     set_target(view, roles);
+}
+
+/// Who takes responsibility or is blamed, in a sentence that names no incident: "The TTP claimed responsibility."
+pub(super) fn claim(view: &View<'_>) -> Option<(Party, bool)> {
+    let items = view.items();
+    view.parser.groups.iter().filter(|group| !group.negated).find_map(|group| {
+        let main = &items[group.main];
+        let next = (group.end..(group.end + 3).min(items.len()))
+            .any(|at| matches!(view.word(at).to_ascii_lowercase().as_str(), "responsibility" | "credit"));
+        let claims = next && (main.is(class::CLAIM) || matches!(view.word(group.main), "took" | "taken" | "accepted"));
+        let blamed = main.is(class::ACCUSE) && group.voice == Voice::Active;
+        if claims {
+            let phrase = &view.phrases()[subject(view, group)?];
+            let nobody = items[phrase.start..phrase.end].iter().any(|item| item.is(class::NEG))
+                || matches!(view.word(phrase.start), "no" | "No" | "None" | "Nobody");
+            let party = view.party(phrase);
+            return (!nobody && is_somebody(view, &party)).then_some((party, true));
+        }
+        // "Officials blamed the TTP": the object is the one who is said to have done it.
+        let object = phrases::objects(items, view.phrases(), group.end).next().filter(|_| blamed)?;
+        let party = view.party(&view.phrases()[object]);
+        party.class.is_some_and(super::actors::ActorClass::is_force).then_some((party, false))
+    })
 }
 
 /// "the truce collapsed", "the ceasefire ended": an active verb without object.
@@ -336,9 +399,20 @@ fn governed(view: &View<'_>, from: usize, prepositions: &[&str], reach: usize) -
                 at >= from.saturating_sub(1)
                     && prepositions.iter().any(|word| view.word(at).eq_ignore_ascii_case(word))
                     && view.parser.clauses.number(at) == clause
-            }) && !phrase.linked
+            }) && phrase.link == phrases::Link::None
         })
         .map(|index| first + index)
+}
+
+/// Things do nothing: a car that explodes, an attack that kills, a day, a pronoun that stands for nobody known.
+fn is_somebody(view: &View<'_>, party: &Party) -> bool {
+    let items = &view.items()[party.start..party.end];
+    let Some(head) = items.last() else { return false };
+    party.who.is_some()
+        || party.class.is_some()
+        || !head.is(class::PROPERTY | class::MEASURE | class::PRONOUN | WEAPON)
+            && (head.is(class::PERSON | class::GROUP) || items.iter().any(super::items::Item::is_capital))
+            && !view.parser.triggers.iter().any(|trigger| trigger.start < party.end && party.start < trigger.end)
 }
 
 fn is_person(view: &View<'_>, phrase: Option<usize>) -> bool {

@@ -67,7 +67,7 @@ pub(super) fn find(items: &[Item], out: &mut Vec<VerbGroup>) {
     out.clear();
     let mut at = 0;
     while at < items.len() {
-        let group = if items[at].kind == ItemKind::Word { read(items, at) } else { None };
+        let group = if items[at].kind == ItemKind::Word { read(items, at, out.last()) } else { None };
         match group {
             Some(group) => {
                 at = group.end.max(at + 1);
@@ -93,7 +93,7 @@ pub(super) fn is_nounish(item: &Item) -> bool {
 pub(super) fn opens_object(item: Option<&Item>) -> bool {
     item.is_some_and(|item| {
         (is_nounish(item) || item.is(class::PRONOUN) && !item.is(class::REL))
-            && (item.form & form::VERB == 0 || item.can(form::NOUN) || item.is(class::ADJ | class::DET) || adjectival(item))
+            && (item.form & form::VERB == 0 || item.can(form::NOUN | form::BASE) || item.is(class::ADJ | class::DET) || adjectival(item))
     })
 }
 
@@ -101,7 +101,7 @@ fn adjectival(item: &Item) -> bool {
     item.is(class::ADJ | class::HURT | class::DEAD)
 }
 
-fn read(items: &[Item], start: usize) -> Option<VerbGroup> {
+fn read(items: &[Item], start: usize, last: Option<&VerbGroup>) -> Option<VerbGroup> {
     let mut at = start;
     let mut negated = false;
     let mut tense = None;
@@ -162,7 +162,7 @@ fn read(items: &[Item], start: usize) -> Option<VerbGroup> {
     }
     let main = items.get(at).filter(|item| item.kind == ItemKind::Word);
     let Some(tense_found) = tense else {
-        return bare(items, start);
+        return bare(items, start, last);
     };
     let next = items.get(at + 1);
     if let Some(main) = main {
@@ -186,8 +186,8 @@ fn read(items: &[Item], start: usize) -> Option<VerbGroup> {
     Some(VerbGroup { start, main: last_aux, end: last_aux + 1, tense: tense_found, voice: Voice::Active, negated })
 }
 
-/// A verb without auxiliary.
-fn bare(items: &[Item], at: usize) -> Option<VerbGroup> {
+/// A verb without auxiliary; `last` is the verb group before it.
+fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup> {
     let item = &items[at];
     if !item.can(form::VERB) || item.is(AUXILIARY) {
         return None;
@@ -200,7 +200,9 @@ fn bare(items: &[Item], at: usize) -> Option<VerbGroup> {
             || b.kind == ItemKind::Possessive
             || b.kind == ItemKind::Number
     });
-    let after_noun = before.is_some_and(|b| is_nounish(b) && !b.is(class::DET | class::ADJ) && !item.glued);
+    let plain_verb = before.is_some_and(|b| b.form & form::VERB & !form::BASE != 0 && !b.can(form::NOUN));
+    let after_noun =
+        before.is_some_and(|b| is_nounish(b) && !plain_verb && !b.is(class::DET | class::ADJ) && !item.glued);
     let after_pronoun = before.is_some_and(|b| b.is(class::PRONOUN | class::REL | class::THAT) && !b.is(class::POSS));
     let object = opens_object(next);
     let preposition = next.is_some_and(|next| next.is(class::PREP | class::TO | class::ADVERB | class::THAT));
@@ -208,8 +210,8 @@ fn bare(items: &[Item], at: usize) -> Option<VerbGroup> {
         |tense, voice| Some(VerbGroup { start: at, main: at, end: at + 1, tense, voice, negated: false });
     if item.can(form::PAST | form::PARTICIPLE) {
         let noun_too = item.can(form::NOUN) || item.can(form::BASE) && !item.can(form::PAST);
-        let noun_follows = next.is_some_and(|n| is_nounish(n) && !n.is(class::DET | class::PRONOUN | class::POSS) && n.kind == ItemKind::Word);
-        if adjectival(item) && !after_pronoun && (noun_follows || modified && !preposition) {
+        let noun_follows = next.is_some_and(|n| is_nounish(n) && !n.is(class::DET | class::PRONOUN | class::POSS | class::NUMBER) && n.kind == ItemKind::Word);
+        if adjectival(item) && !after_pronoun && !after_noun && (noun_follows || modified && !preposition) {
             return None;
         }
         let only_adjective = before.is_none_or(|b| b.is(class::PREP | class::AND) || b.kind == ItemKind::Comma);
@@ -251,9 +253,21 @@ fn bare(items: &[Item], at: usize) -> Option<VerbGroup> {
         return group(Tense::Ing, Voice::Active);
     }
     let subject = after_pronoun || after_noun && !modified;
-    let linked = before.is_some_and(|b| b.is(class::AND)) && at >= 2 && items[at - 2].can(form::VERB);
-    if !(subject || linked) {
+    // "to raid and attack", "kill and wound": the second verb goes as the first.
+    let linked = before.is_some_and(|b| b.is(class::AND));
+    if let Some(last) = last.filter(|last| linked && last.end + 1 == at && items[last.main].form & item.form & (form::BASE | form::S) != 0) {
+        return group(last.tense, Voice::Active);
+    }
+    // A headline's second verb: "ends ceasefire, vows revenge".
+    let second = item.can(form::S)
+        && item.is(class::REPORT | class::THREAT | class::PLAN)
+        && before.is_some_and(|b| b.kind == ItemKind::Comma)
+        && object;
+    if !(subject || second) {
         return None;
+    }
+    if second {
+        return group(Tense::Present, Voice::Active);
     }
     if item.can(form::NOUN) {
         // "Gunmen attack police", "Taliban ends ceasefire": a plural or a name before, an object after.
@@ -269,7 +283,7 @@ fn bare(items: &[Item], at: usize) -> Option<VerbGroup> {
 
 /// "by" follows at once or after one adverb or a short phrase without noun.
 fn followed_by_agent(items: &[Item], from: usize) -> bool {
-    items[from..].iter().take(2).any(|item| item.class & class::PREP != 0)
+    items[from..].iter().take(2).any(|item| item.is(class::BY))
 }
 
 impl Item {

@@ -3,7 +3,8 @@
 use super::actors::{ActorClass, ActorMention, Finder, Who};
 use super::items::Item;
 use super::parse::Parser;
-use super::phrases::Phrase;
+use super::Dated;
+use super::phrases::{self, Phrase};
 use super::words::class;
 use crate::Span;
 use crate::recognise::{Mention, MentionKind, Token};
@@ -18,6 +19,8 @@ pub(super) struct View<'a> {
     pub actors: &'a [ActorMention],
     /// The recogniser's mentions in this sentence, by their start.
     pub mentions: &'a [Mention],
+    /// The dates told in this sentence.
+    pub dates: &'a [Dated<'a>],
 }
 
 /// Somebody or something that takes part, as items `start..end`.
@@ -83,6 +86,12 @@ impl<'a> View<'a> {
         })
     }
 
+    /// "Nov. 28", "Monday", "30 minutes": a phrase of time or measure.
+    pub(super) fn is_time(&self, phrase: &Phrase) -> bool {
+        let (from, to) = self.token_range(phrase.start, phrase.end);
+        phrases::is_time(self.items(), phrase) || self.dates.iter().any(|date| date.tokens.0 < to && from < date.tokens.1)
+    }
+
     /// The actor named within items `start..end`.
     pub(super) fn actor(&self, start: usize, end: usize) -> Option<&'a ActorMention> {
         let (from, to) = self.token_range(start, end);
@@ -121,7 +130,9 @@ impl<'a> View<'a> {
             who = self.finder.last_group;
         }
         let class = class.or_else(|| who.and_then(|who| self.finder.class(who)));
-        Party { start, end, class, who }
+        // "the Movement of the Taliban in Pakistan": the name goes on where the phrase ends.
+        let upto = named.map_or(end, |actor| items.partition_point(|item| item.token < actor.tokens.1));
+        Party { start, end: end.max(upto), class, who }
     }
 
     /// "Pakistanis", or a name of somebody the recogniser does not know.

@@ -48,21 +48,28 @@ struct Row {
     locative: bool,
     /// "from", "of", "against": more likely an origin.
     weak: bool,
+    /// The first is a country.
+    country: bool,
 }
 
 /// Attaches what stands in the trigger's own clause.
-pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, found: &mut Found) {
+///
+/// `object`: the trigger's object is a place ("seized Kabul"). A country without a preposition of place is
+/// mostly an actor ("a U.S. air strike"). `spoken`: a noun without a light verb, of which somebody may only speak.
+pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: bool, found: &mut Found) {
     let rows = rows(view, scene);
     let best = rows
         .iter()
-        .filter(|row| row.clause == found.clause)
+        .filter(|row| row.clause == found.clause && (row.locative || object && row.item > found.item || !row.weak && !row.country))
         .min_by_key(|row| cost(found, row));
     if let Some(row) = best {
         found.places.clone_from(&row.toponyms);
         found.reach = Reach::Clause;
     }
     let dates = dates(view, scene);
-    let best = dates.iter().filter(|(_, _, clause)| *clause == found.clause).min_by_key(|(_, item, _)| item.abs_diff(found.item));
+    // "referred today to the murder": the day is that of the speech, unless it stands after what is spoken of.
+    let spoken = spoken && reports(view, found.clause);
+    let best = dates.iter().filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item)).min_by_key(|(_, item, _)| item.abs_diff(found.item));
     found.date = best.map(|(number, _, _)| *number);
 }
 
@@ -78,7 +85,8 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
         if found.places.is_empty() {
             let best = rows
                 .iter()
-                .filter(|row| reachable(view, row.clause, found.clause, &taken) && !row.weak)
+                .filter(|row| reachable(view, row.clause, found.clause, &taken))
+                .filter(|row| row.locative || !row.weak && !row.country)
                 .min_by_key(|row| cost(found, row));
             if let Some(row) = best {
                 found.places.clone_from(&row.toponyms);
@@ -114,7 +122,8 @@ fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
     let (Some(other), Some(own)) = (clauses.get(usize::from(from)), clauses.get(usize::from(to))) else { return false };
     if !taken.contains(&from) {
         // "after the Taliban took power in 2021" is another time and place than the clause above it.
-        return !(other.kind == ClauseKind::Temporal && other.parent == to && other.verb.is_some()
+        let shifts = matches!(view.word(other.start).to_ascii_lowercase().as_str(), "after" | "before" | "since" | "until");
+        return !(other.kind == ClauseKind::Temporal && shifts && other.parent == to && other.verb.is_some()
             || other.kind == ClauseKind::Relative && other.parent != to
             || other.kind == ClauseKind::Conditional);
     }
@@ -199,12 +208,17 @@ fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
         pending.clear();
         joined = false;
         let before = start.checked_sub(1).and_then(|before| preposition(view, before));
+        let country = toponym.resolution.as_ref().is_some_and(|to| to.precision == GeoPrecision::Country);
+        // "a U.S. air strike", "the Mexico cartels": a country before a noun says whose, not where.
+        let whose = country
+            && view.phrases().iter().any(|phrase| phrase.start <= start && start < phrase.end && phrase.end > end);
         rows.push(Row {
             toponyms: vec![at as u32],
             item: start,
             clause: view.parser.clauses.number(start),
-            locative: matches!(before, Some(true)),
-            weak: matches!(before, Some(false)),
+            locative: matches!(before, Some(true)) && !whose,
+            weak: matches!(before, Some(false)) || whose,
+            country,
         });
         last_end = end;
     }
@@ -220,6 +234,7 @@ fn preposition(view: &View<'_>, from: usize) -> Option<bool> {
             return match word.as_str() {
                 "in" | "at" | "near" | "around" | "outside" | "inside" | "on" | "across" | "throughout" | "within"
                 | "between" | "along" | "over" | "southeast" | "southwest" | "northeast" | "northwest" | "off" => Some(true),
+                "of" if at > 0 && items[at - 1].is(class::TERRITORY) => Some(true),
                 "of" => preposition(view, at.checked_sub(1)?).or(None),
                 "from" | "with" | "against" | "by" | "for" | "to" | "like" | "than" | "via" => Some(false),
                 _ => None,

@@ -99,7 +99,8 @@ fn telling(
         noun: trigger.verb.is_none(),
         light: roles.light.is_some(),
         reflexive: roles.reflexive,
-        counted: toll.is_some_and(|toll| toll.count.low.is_some() || toll.count.best.is_some()),
+        counted: toll.is_some_and(|toll| toll.count.best.or(toll.count.low).is_some_and(|n| n > 2)),
+        bare: roles.victims.is_empty(),
         phase: roles.phase,
     };
     let kind = view.parser.lexicon.kinds.kind(trigger.group, &facts)?;
@@ -141,8 +142,14 @@ fn telling(
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
     };
-    attach::clause(view, scene, &mut found);
+    attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
     Some(found)
+}
+
+/// Who claims what was told before, or is blamed for it.
+pub(super) fn claim(view: &View<'_>) -> Option<(Side, Attribution)> {
+    let (party, own) = roles::claim(view)?;
+    Some((side(view, &party), if own { Attribution::Claimed } else { Attribution::Alleged }))
 }
 
 fn side(view: &View<'_>, party: &Party) -> Side {

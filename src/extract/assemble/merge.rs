@@ -3,7 +3,7 @@
 use super::Units;
 use super::attach::{Reach, Scene};
 use super::found::{Found, Side};
-use crate::extract::{Attribution, Casualties, Count, Mode, SubEventType, When};
+use crate::extract::{Attribution, Count, Mode, SubEventType, When};
 use crate::resolve::{GeoPrecision, Resolution};
 
 /// Kinds that can be one incident told in different words.
@@ -103,7 +103,7 @@ pub(super) fn absorb(into: &mut Found, found: Found) {
         (Some(a), Some(b)) if !a.contains(&b) && a.len() < 300 => Some(format!("{a}; {b}")),
         (a, b) => a.or(b),
     };
-    if found.reach > into.reach {
+    if found.reach > into.reach && (!found.general || into.general) {
         into.places = found.places;
         into.reach = found.reach;
     }
@@ -113,8 +113,8 @@ pub(super) fn absorb(into: &mut Found, found: Found) {
 fn better(a: Option<Side>, b: Option<Side>) -> Option<Side> {
     match (a, b) {
         (Some(a), Some(b)) => {
-            let value = |side: &Side| (side.name.is_some(), side.class.is_some());
-            Some(if value(&b) > value(&a) { b } else { a })
+            let known = |side: &Side| side.name.is_some() || side.class.is_some();
+            Some(if known(&b) && !known(&a) { b } else { a })
         }
         (a, b) => a.or(b),
     }
@@ -143,7 +143,7 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     let mut score = 0.0;
     match (when(scene, before), when(scene, found)) {
         (Some(a), Some(b)) => {
-            if !overlap(a, b) {
+            if !overlap(a, b) || a != b && (is_long(a) || is_long(b)) {
                 return None;
             }
             score += if a == b { 2.0 } else { 0.5 };
@@ -167,7 +167,9 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     if let (Some(a), Some(b)) = (&before.agent, &found.agent) {
         match (a.name, b.name) {
             (Some(x), Some(y)) if x == y => score += 1.0,
-            (Some(_), Some(_)) if before.target.as_ref().is_none_or(|side| side.name != b.name) => return None,
+            (Some(x), Some(y)) if !akin(x, y) && before.target.as_ref().is_none_or(|side| side.name != b.name) => {
+                return None;
+            }
             _ => {}
         }
     }
@@ -179,6 +181,9 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     if found.definite {
         score += 1.5;
     }
+    if found.mode == Mode::Threatened {
+        score += 0.5;
+    }
     if before.lead {
         score += 0.3;
     }
@@ -186,11 +191,24 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     Some(score)
 }
 
+/// "Taliban" in the headline may be any of the Taliban below.
+fn akin(a: &str, b: &str) -> bool {
+    a.split([' ', '-']).any(|word| word.len() > 3 && b.split([' ', '-']).any(|other| other == word))
+}
+
 /// From this score on, two tellings are one incident.
 pub(super) const SAME: f32 = 0.6;
 
 fn when<'a>(scene: &Scene<'a>, found: &Found) -> Option<&'a When> {
     found.date.and_then(|date| scene.dates.get(date as usize)).map(|dated| dated.when)
+}
+
+/// Longer than a season: no day in it identifies an incident.
+fn is_long(when: &When) -> bool {
+    match (when.start, when.end) {
+        (Some(start), Some(end)) => start.until(end).is_ok_and(|span| span.get_days() > 100),
+        _ => false,
+    }
 }
 
 fn overlap(a: &When, b: &When) -> bool {
@@ -249,12 +267,3 @@ fn shares_name(a: &str, b: &str) -> Option<bool> {
     Some(x.iter().any(|word| y.contains(word)))
 }
 
-/// True for an incident without any number.
-pub(super) fn uncounted(casualties: &Casualties) -> bool {
-    *casualties == Casualties { text: casualties.text.clone(), ..Casualties::default() }
-}
-
-/// Modes that a map shows by default.
-pub(super) fn happened(mode: Mode) -> bool {
-    matches!(mode, Mode::Asserted | Mode::Historical)
-}

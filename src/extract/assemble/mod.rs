@@ -80,19 +80,23 @@ pub(super) fn incidents(
         finder.find(sentence, &parser.items, &mut actors);
         if may_tell {
             parser.parse(&document.text, &recognition.tokens);
-            if !parser.triggers.is_empty() {
-                let view = View {
-                    text: &document.text,
-                    tokens: &recognition.tokens,
-                    parser: &parser,
-                    finder: &finder,
-                    actors: &actors,
-                    mentions: recognition.mentions.get(mentions.0..mentions.1).unwrap_or(&[]),
-                };
-                found::read(&view, &scene, number as u32, kind, lead, &mut here);
-                for found in here.drain(..) {
-                    tell(&scene, units, &mut told, found);
+            let view = View {
+                text: &document.text,
+                tokens: &recognition.tokens,
+                parser: &parser,
+                finder: &finder,
+                actors: &actors,
+                mentions: recognition.mentions.get(mentions.0..mentions.1).unwrap_or(&[]),
+                dates: dates.get(scene.when.0..scene.when.1).unwrap_or(&[]),
+            };
+            found::read(&view, &scene, number as u32, kind, lead, &mut here);
+            if here.is_empty() {
+                if let Some((side, attribution)) = found::claim(&view) {
+                    credit(&mut told, number as u32, side, attribution);
                 }
+            }
+            for found in here.drain(..) {
+                tell(&scene, units, &mut told, found);
             }
         }
         let group = actors.iter().rev().find(|actor| {
@@ -115,6 +119,10 @@ fn advance(range: &mut (usize, usize), length: usize, within: impl Fn(usize) -> 
 
 /// Adds a telling to the incident it is about, or as a new one.
 fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Found) {
+    // What is told in general adds nothing to an incident, unless it says that it means one.
+    if found.general && !found.definite && !is_one(scene, &found) {
+        return;
+    }
     let from = told.len().saturating_sub(BACK);
     let best = told[from..]
         .iter()
@@ -127,6 +135,24 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
     match best.filter(|(_, score)| *score >= merge::SAME) {
         Some((at, _)) => merge::absorb(&mut told[at], found),
         None => told.push(found),
+    }
+}
+
+/// How many sentences back a claim of responsibility reaches.
+const CLAIM: u32 = 8;
+
+/// Gives a claim or accusation to the violent incident told last.
+fn credit(told: &mut [Found], sentence: u32, side: found::Side, attribution: Attribution) {
+    let violent = |found: &&mut Found| {
+        matches!(merge::family(found.kind), merge::Family::Violence | merge::Family::Abduction)
+            && found.mode == Mode::Asserted
+            && sentence - found.sentence <= CLAIM
+    };
+    if let Some(found) = told.iter_mut().rev().find(violent) {
+        if found.agent.as_ref().is_none_or(|agent| agent.name.is_none()) {
+            found.agent = Some(side);
+            found.attribution = attribution;
+        }
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     pub reflexive: bool,
     /// People are counted.
     pub counted: bool,
+    /// The verb has no object.
+    pub bare: bool,
     /// Begins or ends.
     pub phase: Phase,
 }
@@ -45,6 +47,7 @@ enum Test {
     Light,
     Reflexive,
     Counted,
+    Bare,
     Phase(Phase),
 }
 
@@ -81,6 +84,7 @@ impl Condition {
             Test::Light => facts.light,
             Test::Reflexive => facts.reflexive,
             Test::Counted => facts.counted,
+            Test::Bare => facts.bare,
             Test::Phase(phase) => facts.phase == phase,
         })
     }
@@ -115,6 +119,7 @@ fn test(word: &str) -> Option<Test> {
             "light" => Test::Light,
             "self" => Test::Reflexive,
             "count" => Test::Counted,
+            "bare" => Test::Bare,
             "begin" => Test::Phase(Phase::Begins),
             "end" => Test::Phase(Phase::Ends),
             _ => return None,

@@ -54,11 +54,13 @@ pub(super) fn find(lexicon: &Lexicon, items: &[Item], groups: &[VerbGroup], out:
 
 /// The light verb at a verb group, and one past its last word.
 pub(super) fn light(lexicon: &Lexicon, items: &[Item], group: &VerbGroup) -> Option<(Light, usize)> {
-    let entry = lexicon.entry(items.get(group.main)?.word);
+    // "are responsible for": the adjective after the copula.
+    let at = if items.get(group.main)?.is(class::BE) { group.end } else { group.main };
+    let entry = lexicon.entry(items.get(at)?.word);
     entry.patterns.iter().find_map(|number| {
         let pattern = lexicon.kinds.patterns.get(usize::from(*number))?;
         let Shape::Light(light) = pattern.shape else { return None };
-        Some((light, fit(pattern, items, group.main)?))
+        Some((light, fit(pattern, items, at)?))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::condition::{self, Condition};
 use crate::extract::SubEventType;
-use crate::extract::words::{Builder, class, form, rows};
+use crate::extract::words::{Builder, class, rows};
 
 const TRIGGERS: &str = include_str!("triggers.tsv");
 const GROUPS: &str = include_str!("groups.tsv");
@@ -199,9 +199,6 @@ fn cells(row: &'static str) -> Option<(&'static str, &'static str, &'static str)
     let mut cells = row.split('\t');
     Some((cells.next()?, cells.next()?, cells.next()?))
 }
-
-/// The forms that a verb trigger's first word may have; a noun's is [`form::NOUN`].
-pub(crate) const VERB: u8 = form::VERB;
 
 #[cfg(test)]
 mod tests {

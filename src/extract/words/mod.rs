@@ -48,7 +48,7 @@ classes! {
     GUN "gun" BOMB "bomb" AIR "air" SHELL "shell" GRENADE "grenade" CHEMICAL "chemical" SUICIDE "suicide"
     BLADE "blade" FIREBOMB "firebomb" MEASURE "measure" DEAD "dead" HURT "hurt"
     REPORT "report" CLAIM "claim" DENY "deny" ACCUSE "accuse" SUSPECT "suspect" THREAT "threat" PLAN "plan"
-    FAIL "fail" HYPO "hypo" FEAR "fear" VERB "verb" NUMBER "number" COLLECTIVE "collective" OF "of"
+    FAIL "fail" HYPO "hypo" FEAR "fear" VERB "verb" NUMBER "number" COLLECTIVE "collective" OF "of" BY "by"
 }
 
 /// What a word can be.
