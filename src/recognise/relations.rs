@@ -192,8 +192,9 @@ fn expand_twins(words: &Words<'_>, mentions: &mut Vec<Mention>, known: impl Fn(&
             }
             let Some(head) = word.checked_sub(1) else { break };
             let token = words.tokens[head];
-            let taken =
-                mentions.iter().any(|other| other.span.overlaps(token.span) && other.kind == MentionKind::Place);
+            // A mention of the word alone ("North", a town) gives way; a longer name does not.
+            let longer = |other: &Mention| other.span.overlaps(token.span) && other.span != token.span;
+            let taken = mentions.iter().any(|other| longer(other) && other.kind == MentionKind::Place);
             let text = words.at(head);
             if taken || !is_twin(text) || !text.starts_with(char::is_uppercase) {
                 break;
@@ -215,9 +216,7 @@ fn expand_twins(words: &Words<'_>, mentions: &mut Vec<Mention>, known: impl Fn(&
         }
     }
     if !twins.is_empty() {
-        mentions.retain(|mention| {
-            mention.kind == MentionKind::Place || !twins.iter().any(|twin| twin.span.overlaps(mention.span))
-        });
+        mentions.retain(|mention| !twins.iter().any(|twin| twin.span.overlaps(mention.span)));
         mentions.extend(twins);
         mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     }
