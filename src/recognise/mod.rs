@@ -3,6 +3,7 @@
 //! A [`Mention`] says "these words name a place"; which place on earth it is, [`resolve`](crate::resolve)
 //! decides.
 
+pub mod tagger;
 mod tokens;
 
 pub use tokens::{Sentence, Token, TokenKind, tokenise};
