@@ -6,7 +6,7 @@
 pub(crate) mod cues;
 pub(crate) mod relations;
 mod spans;
-mod tagger;
+pub mod tagger;
 mod tokens;
 
 pub use tokens::{Sentence, Token, TokenKind, tokenise};

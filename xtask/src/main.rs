@@ -35,6 +35,8 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Train {
+    /// The weights of the recogniser, cross-validated.
+    Tagger(train::tagger::Arguments),
     /// The weights of the resolver.
     Ranker,
 }
@@ -56,6 +58,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::parse();
     match arguments.command {
         Command::Gazetteer => gazetteer::run(),
+        Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
     }
