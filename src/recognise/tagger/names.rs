@@ -130,7 +130,7 @@ fn summary(gazetteer: &Gazetteer, hits: &[Hit]) -> Name {
     let mut name = Name { joined: true, ..Name::default() };
     let mut best = u8::MAX;
     for hit in hits.iter().take(ENOUGH) {
-        let Some(place) = gazetteer.place(hit.place) else { continue };
+        let place = gazetteer.place(hit.place);
         name.joined &= !hit.same_words;
         if hit.class == NameClass::Demonym {
             name.demonym = true;

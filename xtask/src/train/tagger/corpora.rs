@@ -105,7 +105,7 @@ fn place_kinds(surface: &str, gazetteer: &Gazetteer, unknown: Kind) -> Vec<Kind>
     let place = hits.iter().any(|hit| {
         hit.class != NameClass::Demonym
             && hit.same_words
-            && gazetteer.place(hit.place).is_some_and(|place| place.names() > 3)
+            && gazetteer.place(hit.place).names() > 3
     });
     match (place, demonym) {
         (_, true) => vec![Kind::Demonym],

@@ -273,7 +273,7 @@ fn nested(report: &Report, tokens: &[Token], name: std::ops::Range<usize>, gazet
             }
             let known = gazetteer.find(surface).iter().any(|hit| {
                 hit.same_words
-                    && gazetteer.place(hit.place).is_some_and(|place| place.population() > 20_000 || place.names() > 20)
+                    && (gazetteer.place(hit.place).population() > 20_000 || gazetteer.place(hit.place).names() > 20)
             });
             if !known {
                 continue;

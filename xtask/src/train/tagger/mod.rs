@@ -64,7 +64,7 @@ pub(crate) fn run(data: &Path, arguments: &Arguments) -> Result<(), Box<dyn Erro
     settings.start = arguments.start.unwrap_or(settings.start);
     let gazetteer = Gazetteer::embedded();
     let reports = corpora::read(data, gazetteer)?;
-    let cases = cases(arguments, &reports)?;
+    let cases = cases(data, &reports)?;
     let mut examples = Vec::new();
     for (number, report) in reports.iter().enumerate() {
         examples::of(number, report, Copy::Original, gazetteer, &cases, &mut examples);
@@ -104,7 +104,7 @@ pub(crate) fn run(data: &Path, arguments: &Arguments) -> Result<(), Box<dyn Erro
 }
 
 /// Counts capitals where every name is known to be written with one, but not in the corpora that are scored.
-fn cases(arguments: &Arguments, reports: &[Report]) -> Result<Cases, Box<dyn Error>> {
+fn cases(data: &Path, reports: &[Report]) -> Result<Cases, Box<dyn Error>> {
     let mut cases = Cases::default();
     for text in corpora::unlabelled(data)? {
         cases.count(&corpora::plain(text));
@@ -195,7 +195,7 @@ impl Trainer {
 
     fn write(&self, figures: &str) -> Result<(), Box<dyn Error>> {
         let (bytes, wanted, kept) = self.bytes(|_| true);
-        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/recognise/tagger"));
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/recognise/tagger"));
         std::fs::write(folder.join("weights.bin"), &bytes)?;
         let settings = &self.settings;
         let mut manifest = String::from("Weights of the tagger, made by `cargo xtask train --leave-out --write`.\n\n");
