@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::{Args, ValueEnum};
+use dateline::Error;
 use dateline::convert::{self, Files, GazetteerAtlas, Mapping, Order, given};
 use dateline::gazetteer::Gazetteer;
 use dateline::read::table::TableOptions;
-use dateline::Error;
 
 use super::map::create;
 use super::target::Target;
@@ -78,7 +78,8 @@ impl Convert {
             map.push(given(text)?);
         }
         if let Some(path) = &self.save_map {
-            std::fs::write(path, Mapping::find(&table, &map)?.save()).map_err(|source| Error::Write { path: path.clone(), source })?;
+            std::fs::write(path, Mapping::find(&table, &map)?.save())
+                .map_err(|source| Error::Write { path: path.clone(), source })?;
         }
         let options = convert::Options {
             map,
@@ -98,8 +99,7 @@ impl Convert {
             }
             Target::File(path) => (path, None),
         };
-        let contains =
-            |code: &str, lon: f64, lat: f64| gazetteer.country_contains(code, lon, lat, TOLERANCE_KM);
+        let contains = |code: &str, lon: f64, lat: f64| gazetteer.country_contains(code, lon, lat, TOLERANCE_KM);
         let atlas = GazetteerAtlas::new(gazetteer, contains, self.min_confidence);
         let mut files = Files::new(&layer, rejects.as_deref().map(Path::new));
         let summary = convert::convert(&table, &options, &atlas, &mut files)?;

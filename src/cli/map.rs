@@ -60,7 +60,9 @@ impl Map {
                 let mut layers = Layers::create(&Target::of(&self.output))?;
                 self.reading.each(analyse, |report| {
                     match report {
-                        Report::Article(article, analysis) => self.features(&article, &analysis, &mut layers, &mut counts)?,
+                        Report::Article(article, analysis) => {
+                            self.features(&article, &analysis, &mut layers, &mut counts)?
+                        }
                         Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
                     }
                     Ok(())
@@ -98,8 +100,7 @@ impl Map {
             }
             Report::Article(article, analysis) => {
                 let gazetteer = Gazetteer::embedded();
-                let mut record =
-                    records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
+                let mut record = records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
                 let view = View::new(&article.document, gazetteer);
                 let schema = layer::incidents_schema();
                 let incidents: Vec<_> = analysis
@@ -147,7 +148,12 @@ impl Map {
                     counts.unlocated += 1;
                     if !self.keep_unlocated {
                         let reason = "no place in the text is sure enough";
-                        layers.reject(article, incident, reason, "name the place with --country, or lower --min-confidence")?;
+                        layers.reject(
+                            article,
+                            incident,
+                            reason,
+                            "name the place with --country, or lower --min-confidence",
+                        )?;
                     }
                 }
             }
@@ -208,7 +214,8 @@ impl Layers {
         let rejects = match &mut self.rejects {
             Some(rejects) => rejects,
             none => {
-                let columns = ["incident_id", "reason", "remedy", "when", "sub_event_type", "mode", "sentence", "source"];
+                let columns =
+                    ["incident_id", "reason", "remedy", "when", "sub_event_type", "mode", "sentence", "source"];
                 none.insert(Csv::new(Output::create(path)?, columns).map_err(fail)?)
             }
         };
@@ -236,9 +243,7 @@ impl Layers {
             finish(places, "places.geojson")?;
         }
         match (self.rejects, self.rejects_path) {
-            (Some(rejects), Some(path)) => {
-                rejects.finish().map_err(|source| Error::Write { path, source })?.commit()
-            }
+            (Some(rejects), Some(path)) => rejects.finish().map_err(|source| Error::Write { path, source })?.commit(),
             // An old list of rejects must not stand beside a layer that left nothing out.
             (None, Some(path)) => match std::fs::remove_file(&path) {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(Error::Write { path, source }),
@@ -301,4 +306,3 @@ fn mode(word: &str) -> Result<Mode, String> {
         format!("expected one of {}", known.join(", "))
     })
 }
-

@@ -225,26 +225,26 @@ mod tests {
     #[test]
     fn clauses_are_cut_at_relatives_subordinators_and_participles() {
         use ClauseKind as K;
-        check("Gunmen attacked a bank, killing two guards.", &[
-            ("Gunmen attacked a bank ,", K::Main),
-            ("killing two guards .", K::Participial),
-        ]);
-        check("The mayor, who was kidnapped on 5 January, was found dead.", &[
-            ("The mayor , was found dead .", K::Main),
-            ("who was kidnapped on 5 January ,", K::Relative),
-        ]);
-        check("Seven people were killed when a bomb exploded.", &[
-            ("Seven people were killed", K::Main),
-            ("when a bomb exploded .", K::Temporal),
-        ]);
+        check(
+            "Gunmen attacked a bank, killing two guards.",
+            &[("Gunmen attacked a bank ,", K::Main), ("killing two guards .", K::Participial)],
+        );
+        check(
+            "The mayor, who was kidnapped on 5 January, was found dead.",
+            &[("The mayor , was found dead .", K::Main), ("who was kidnapped on 5 January ,", K::Relative)],
+        );
+        check(
+            "Seven people were killed when a bomb exploded.",
+            &[("Seven people were killed", K::Main), ("when a bomb exploded .", K::Temporal)],
+        );
         check("Two soldiers died, police said.", &[("Two soldiers died ,", K::Main), ("police said .", K::Report)]);
-        check("Police said that rebels burned the village.", &[
-            ("Police said", K::Main),
-            ("that rebels burned the village .", K::Complement),
-        ]);
-        check("Rebels seized the town and burned the market.", &[
-            ("Rebels seized the town and", K::Main),
-            ("burned the market .", K::Coordinate),
-        ]);
+        check(
+            "Police said that rebels burned the village.",
+            &[("Police said", K::Main), ("that rebels burned the village .", K::Complement)],
+        );
+        check(
+            "Rebels seized the town and burned the market.",
+            &[("Rebels seized the town and", K::Main), ("burned the market .", K::Coordinate)],
+        );
     }
 }

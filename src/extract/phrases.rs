@@ -95,14 +95,17 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
     }
     while end < limit {
         let item = &items[end];
-        let collective = items[end - 1].is(class::COLLECTIVE | class::NUMBER) || items[end - 1].kind == ItemKind::Number;
+        let collective =
+            items[end - 1].is(class::COLLECTIVE | class::NUMBER) || items[end - 1].kind == ItemKind::Number;
         if item.kind == ItemKind::Possessive {
             possessor = Some(end);
         } else if collective && item.is(class::OF) && items.get(end + 1).is_some_and(is_nounish) && end + 1 < limit {
             // "tens of thousands of Pakistanis", "a group of armed men": one phrase, its head the last noun.
             end += 1;
         } else if !is_nounish(item)
-            || item.is(class::DET | class::POSS) && items[end - 1].kind != ItemKind::Possessive && !items[end - 1].is(class::DET)
+            || item.is(class::DET | class::POSS)
+                && items[end - 1].kind != ItemKind::Possessive
+                && !items[end - 1].is(class::DET)
             || item.is(class::PRONOUN)
         {
             break;
@@ -123,7 +126,9 @@ pub(super) fn objects(items: &[Item], phrases: &[Phrase], end: usize) -> std::op
     let none = first..first;
     let Some(phrase) = phrases.get(first) else { return none };
     // Nothing but adverbs in between.
-    if phrase.preposition.is_some() || items[end.min(phrase.start)..phrase.start].iter().any(|item| !item.is(class::ADVERB)) {
+    if phrase.preposition.is_some()
+        || items[end.min(phrase.start)..phrase.start].iter().any(|item| !item.is(class::ADVERB))
+    {
         return none;
     }
     if is_time(items, phrase) {

@@ -5,9 +5,9 @@ use super::testing::Case;
 /// The article the project started from, where it lies beside the checkout.
 #[test]
 fn ceasefire_article() {
-    let found = ["../shared/data", "../../shared/data"].iter().find_map(|folder| {
-        std::fs::read_to_string(format!("{folder}/articles/ttp-ends-ceasefire.txt")).ok()
-    });
+    let found = ["../shared/data", "../../shared/data"]
+        .iter()
+        .find_map(|folder| std::fs::read_to_string(format!("{folder}/articles/ttp-ends-ceasefire.txt")).ok());
     let Some(text) = found else {
         eprintln!("skipped: the article is not beside the checkout");
         return;
@@ -36,7 +36,12 @@ fn check(text: &str, places: &str, dates: &str, expected: &[&str]) {
 fn debug() {
     let case = Case {
         text: "Mufti Muzahim, the “Minister of Defense” of the Movement of the Taliban in Pakistan (also known as TTP), announced an end to the ceasefire on Nov. 28 in a statement released on Umar Media, the TTP’s official web site. Rebels killed one person and injured five others.",
-        places: "Afghanistan*;Pakistan*", people: "Mufti Muzahim", demonyms: "Pakistani=Pakistan*;Afghan=Afghanistan*", dates: "Nov. 28=2022-11-28/2022-11-28", ..Case::default() };
+        places: "Afghanistan*;Pakistan*",
+        people: "Mufti Muzahim",
+        demonyms: "Pakistani=Pakistan*;Afghan=Afghanistan*",
+        dates: "Nov. 28=2022-11-28/2022-11-28",
+        ..Case::default()
+    };
     for text in ["Rebels killed one person and injured five others.", "The army attacked a village."] {
         eprintln!("{:#?}", Case { text, ..Case::default() }.lines());
     }

@@ -112,8 +112,10 @@ fn telling(
     let before = phrase.map_or(&items[trigger.start..trigger.start], |phrase| &items[phrase.start..trigger.start]);
     let word = |at: usize| view.word(at).to_ascii_lowercase();
     let other = phrase.is_some_and(|phrase| {
-        (phrase.start..trigger.start).any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
-    }) || (0..items.len().min(4)).any(|at| matches!(word(at).as_str(), "another" | "separately" | "elsewhere"));
+        (phrase.start..trigger.start)
+            .any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
+    }) || (0..items.len().min(4))
+        .any(|at| matches!(word(at).as_str(), "another" | "separately" | "elsewhere"));
     let mut casualties = Casualties::default();
     if let Some(toll) = &toll {
         casualties::put(&mut casualties, toll, view.text);
@@ -153,7 +155,12 @@ pub(super) fn claim(view: &View<'_>) -> Option<(Side, Attribution)> {
 }
 
 fn side(view: &View<'_>, party: &Party) -> Side {
-    Side { text: view.words(party), class: party.class, who: party.who, name: party.who.and_then(|who| view.finder.name(who)) }
+    Side {
+        text: view.words(party),
+        class: party.class,
+        who: party.who,
+        name: party.who.and_then(|who| view.finder.name(who)),
+    }
 }
 
 /// Joins a telling with one before it in the same sentence when they are about one incident.
@@ -185,7 +192,8 @@ fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
 /// Gives a toll told without a verb to the nearest telling.
 fn give(view: &View<'_>, out: &mut [Found], toll: &Toll) {
     let violent = |found: &&mut Found| {
-        super::merge::family(found.kind) == super::merge::Family::Violence || found.kind == SubEventType::ViolentDemonstration
+        super::merge::family(found.kind) == super::merge::Family::Violence
+            || found.kind == SubEventType::ViolentDemonstration
     };
     if let Some(found) = out.iter_mut().filter(violent).min_by_key(|found| found.item.abs_diff(toll.at)) {
         casualties::put(&mut found.casualties, toll, view.text);

@@ -257,7 +257,10 @@ fn holds(units: &dyn Units, outer: &Resolution, inner: &Resolution) -> bool {
 /// Do two names of people share a word with a capital? `None` where one of them is no name.
 fn shares_name(a: &str, b: &str) -> Option<bool> {
     let names = |text: &str| -> Vec<String> {
-        text.split([' ', ',']).filter(|word| word.len() > 2 && word.starts_with(char::is_uppercase)).map(str::to_lowercase).collect()
+        text.split([' ', ','])
+            .filter(|word| word.len() > 2 && word.starts_with(char::is_uppercase))
+            .map(str::to_lowercase)
+            .collect()
     };
     let (x, y) = (names(a), names(b));
     if x.len() < 2 || y.len() < 2 {
@@ -266,4 +269,3 @@ fn shares_name(a: &str, b: &str) -> Option<bool> {
     }
     Some(x.iter().any(|word| y.contains(word)))
 }
-

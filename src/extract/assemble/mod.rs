@@ -160,7 +160,8 @@ fn credit(told: &mut [Found], sentence: u32, side: found::Side, attribution: Att
 fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     let dated = found.date.is_some();
     let placed = found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at));
-    let counted = found.casualties.killed.best.is_some_and(|n| n > 0) || found.casualties.injured.best.is_some_and(|n| n > 0);
+    let counted =
+        found.casualties.killed.best.is_some_and(|n| n > 0) || found.casualties.injured.best.is_some_and(|n| n > 0);
     match found.mode {
         Mode::Asserted | Mode::Historical | Mode::Planned => !found.general || dated || placed || counted,
         Mode::Threatened => true,
@@ -181,9 +182,11 @@ fn main_country(scene: &Scene<'_>, units: &dyn Units) -> Option<u32> {
         let Some(resolution) = &toponym.resolution else { continue };
         let Some(country) = units.country(resolution.place) else { continue };
         let vote = votes.entry(country.to_owned()).or_default();
-        let in_line = scene.recognition.mentions.get(toponym.mention as usize).is_some_and(|mention| {
-            line.is_some_and(|line| line.contains(mention.span))
-        });
+        let in_line = scene
+            .recognition
+            .mentions
+            .get(toponym.mention as usize)
+            .is_some_and(|mention| line.is_some_and(|line| line.contains(mention.span)));
         vote.0 += if in_line { 3 } else { 1 };
         if vote.1.is_none() && resolution.precision == GeoPrecision::Country {
             vote.1 = Some(at as u32);
@@ -263,12 +266,7 @@ fn on_or_before(anchor: Option<crate::document::Published>) -> When {
         PublishedBasis::Dateline => DateBasis::Dateline,
         PublishedBasis::Given | PublishedBasis::Text => DateBasis::Published,
     };
-    When {
-        end: Some(anchor.date),
-        edtf: format!("../{}", anchor.date),
-        basis: Some(basis),
-        ..When::unknown()
-    }
+    When { end: Some(anchor.date), edtf: format!("../{}", anchor.date), basis: Some(basis), ..When::unknown() }
 }
 
 /// Over for more than a year, or told by the year alone.
@@ -277,7 +275,10 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     let Ok(limit) = anchor.checked_sub(HISTORY.days()) else { return false };
     match (when.start, when.end) {
         (_, Some(end)) => end < limit,
-        (Some(start), None) => start < limit && matches!(when.precision, DatePrecision::Year | DatePrecision::Decade | DatePrecision::Range),
+        (Some(start), None) => {
+            start < limit
+                && matches!(when.precision, DatePrecision::Year | DatePrecision::Decade | DatePrecision::Range)
+        }
         (None, None) => false,
     }
 }

@@ -47,7 +47,9 @@ pub fn detect(mut input: impl Read) -> io::Result<Detected> {
         seen.take(&mut tail, bytes, count < buffer.len());
         // Statistics are only asked for once something is not UTF-8; what came before then was ASCII or UTF-8.
         if seen.broken > 0 {
-            detector.get_or_insert_with(|| chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny)).feed(bytes, count < buffer.len());
+            detector
+                .get_or_insert_with(|| chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny))
+                .feed(bytes, count < buffer.len());
         }
         if count < buffer.len() {
             break;

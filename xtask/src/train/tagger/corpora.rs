@@ -102,11 +102,9 @@ fn toponyms(
 fn place_kinds(surface: &str, gazetteer: &Gazetteer, unknown: Kind) -> Vec<Kind> {
     let hits = gazetteer.find(surface);
     let demonym = hits.iter().any(|hit| hit.class == NameClass::Demonym && hit.same_words);
-    let place = hits.iter().any(|hit| {
-        hit.class != NameClass::Demonym
-            && hit.same_words
-            && gazetteer.place(hit.place).names() > 3
-    });
+    let place = hits
+        .iter()
+        .any(|hit| hit.class != NameClass::Demonym && hit.same_words && gazetteer.place(hit.place).names() > 3);
     match (place, demonym) {
         (_, true) => vec![Kind::Demonym],
         (true, false) => vec![Kind::Place],
