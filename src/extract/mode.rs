@@ -184,6 +184,10 @@ fn infinitive(view: &View<'_>, group: &VerbGroup, depth: u8, telling: &mut Telli
         let orders = ["order", "urge", "instruct", "call"].iter().any(|order| word.starts_with(order));
         return set(telling, if orders { Mode::Threatened } else { Mode::Planned });
     }
+    // "fired tear gas to disperse the crowd": the aim of what was done.
+    if view.parser.triggers.iter().any(|trigger| trigger.start == governor.main && trigger.verb.is_some()) && depth < 3 {
+        return of_group(view, governor, depth + 1, telling);
+    }
     let word = view.word(governor.main).to_ascii_lowercase();
     let carries = ["began", "begin", "beg", "start", "manag", "us", "forc", "proceed", "succeed", "help", "return"]
         .iter()

@@ -63,6 +63,11 @@ pub(super) fn find(items: &[Item], groups: &[VerbGroup], clauses: &Clauses, out:
         } else if is_nounish(item) || item.is(class::PRONOUN) && !item.is(class::REL) {
             let limit = groups.get(next_group).map_or(items.len(), |group| group.start);
             let (end, possessor) = extent(items, at, limit);
+            // "on Monday and a policeman was shot": the second is a subject of its own.
+            let own = groups.get(next_group).is_some_and(|group| group.start == end && group.is_finite());
+            if link == Link::And && own && out.last().is_some_and(|last| last.preposition.is_some()) {
+                link = Link::None;
+            }
             if link == Link::And && preposition.is_none() {
                 preposition = share(out);
             }
@@ -95,12 +100,17 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
     }
     while end < limit {
         let item = &items[end];
+        let skip = usize::from(items.get(end + 1).is_some_and(|next| next.is(class::DET)));
+        let place = items[end - 1].is(class::TERRITORY | class::ARMED | class::STATE)
+            && item.is(class::OF)
+            && items.get(end + 1 + skip).is_some_and(super::items::Item::is_capital);
         let collective = items[end - 1].is(class::COLLECTIVE | class::NUMBER) || items[end - 1].kind == ItemKind::Number;
         if item.kind == ItemKind::Possessive {
             possessor = Some(end);
-        } else if collective && item.is(class::OF) && items.get(end + 1).is_some_and(is_nounish) && end + 1 < limit {
-            // "tens of thousands of Pakistanis", "a group of armed men": one phrase, its head the last noun.
-            end += 1;
+        } else if (place || collective && item.is(class::OF) && items.get(end + 1).is_some_and(is_nounish)) && end + 1 < limit {
+            // "tens of thousands of Pakistanis", "a group of armed men", "the town of Sake", "fighters of the RSF": one
+            // phrase, its head the last noun.
+            end += 1 + skip;
         } else if !is_nounish(item)
             || item.is(class::DET | class::POSS) && items[end - 1].kind != ItemKind::Possessive && !items[end - 1].is(class::DET)
             || item.is(class::PRONOUN)

@@ -98,11 +98,14 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
             return adjacent;
         }
         if group.tense == Tense::Infinitive {
-            // "ordered its fighters to attack": the object of the verb before is the subject here.
+            // "ordered its fighters to attack", "forcing thousands to flee": the object of the verb before is the subject here.
             let governor = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
             if let (Some(governor), Some(index)) = (governor, before()) {
                 let phrase = &view.phrases()[index];
-                if view.items()[governor.main].is(class::PLAN) && phrase.start >= governor.end {
+                let causes = ["forc", "caus", "compel", "allow", "prompt", "dr"]
+                    .iter()
+                    .any(|stem| view.word(governor.main).to_ascii_lowercase().starts_with(stem));
+                if (causes || view.items()[governor.main].is(class::PLAN)) && phrase.start >= governor.end {
                     return phrases::objects(view.items(), view.phrases(), governor.end).next();
                 }
             }
@@ -155,6 +158,10 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
     let subject = subject(view, group);
     if passive {
         roles.victims = subject.map_or(0..0, |index| index..phrases::row_end(all, index));
+        // "12 dead and 30 wounded": the dead are not among the wounded.
+        while roles.victims.len() > 1 && items[all[roles.victims.start].head].is(class::DEAD | class::HURT) {
+            roles.victims.start += 1;
+        }
         roles.agent = governed(view, from, &["by"], 12).map(|index| view.party(&all[index]));
         return set_target(view, roles);
     }

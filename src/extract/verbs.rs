@@ -274,7 +274,8 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
         let name = before.is_some_and(|b| b.is_capital() || b.is(class::STATE | class::ARMED | class::CIVILIAN | class::PRONOUN | class::REL));
         let verb_next = next.is_some_and(|n| n.can(form::VERB) && !n.can(form::NOUN) && !adjectival(n));
         let title = before.is_some_and(|b| b.case == Case::Upper) && item.case != Case::Lower;
-        if !(name && object && !verb_next && !title) {
+        let intends = item.is(class::PLAN | class::THREAT) && next.is_some_and(|n| n.is(class::TO));
+        if !(name && (object || intends) && !verb_next && !title) {
             return None;
         }
     }

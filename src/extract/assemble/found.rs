@@ -63,21 +63,30 @@ pub(super) struct Side {
 }
 
 /// Reads a sentence's incidents, those that tell of one thing joined.
-pub(super) fn read(view: &View<'_>, scene: &Scene<'_>, number: u32, kind: BlockKind, lead: bool, out: &mut Vec<Found>) {
+/// Gives back the numbers of victims that belong to no incident of the sentence.
+pub(super) fn read(
+    view: &View<'_>,
+    scene: &Scene<'_>,
+    number: u32,
+    kind: BlockKind,
+    lead: bool,
+    out: &mut Vec<Found>,
+) -> Vec<Toll> {
     out.clear();
     let from = out.len();
+    let mut tolls = Vec::new();
     for trigger in &view.parser.triggers {
         let roles = roles::read(view, trigger);
-        if let Some(found) = telling(view, scene, number, kind, lead, trigger, &roles) {
-            join(view, out, from, found);
+        match telling(view, scene, number, kind, lead, trigger, &roles) {
+            Some(found) => join(view, out, from, found),
+            // "and wounding 30 others": no incident of its own, but people to count.
+            None => tolls.extend(casualties::of_trigger(view, trigger, &roles)),
         }
     }
-    let mut tolls = Vec::new();
     casualties::stated(view, &mut tolls);
-    for toll in &tolls {
-        give(view, out, toll);
-    }
+    tolls.retain(|toll| !give(view, out, toll));
     attach::rest(view, scene, out);
+    tolls
 }
 
 fn telling(
@@ -168,12 +177,11 @@ fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
         // "attacked after", "killed while": one incident only where one of the two is the harm that the other did.
         let harm = !before.casualties.eq(&Casualties::default()) || !found.casualties.eq(&Casualties::default());
         let apart = matches!(kind, Some(ClauseKind::Main)) && !same_clause;
-        super::merge::family(before.kind) == super::merge::family(found.kind)
-            && super::merge::kinds_agree(before.kind, found.kind)
+        super::merge::together(before.kind, found.kind)
             && places
             && dates
             && modes
-            && !found.other
+            && (before.other || !found.other)
             && (same_clause || harm && !apart || found.definite)
     };
     match out[from..].iter_mut().rev().find(|before| fits(before)) {
@@ -183,11 +191,13 @@ fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
 }
 
 /// Gives a toll told without a verb to the nearest telling.
-fn give(view: &View<'_>, out: &mut [Found], toll: &Toll) {
+fn give(view: &View<'_>, out: &mut [Found], toll: &Toll) -> bool {
     let violent = |found: &&mut Found| {
         super::merge::family(found.kind) == super::merge::Family::Violence || found.kind == SubEventType::ViolentDemonstration
     };
     if let Some(found) = out.iter_mut().filter(violent).min_by_key(|found| found.item.abs_diff(toll.at)) {
         casualties::put(&mut found.casualties, toll, view.text);
+        return true;
     }
+    false
 }

@@ -53,6 +53,17 @@ pub(super) fn family(kind: SubEventType) -> Family {
     }
 }
 
+/// Two kinds that one sentence may tell of one incident: also the harm done in a protest or the taking of a town,
+/// and the flight from an attack.
+pub(super) fn together(a: SubEventType, b: SubEventType) -> bool {
+    use SubEventType as S;
+    let (low, high) = if rank(a) <= rank(b) { (a, b) } else { (b, a) };
+    let harm = matches!(low, S::Attack | S::ArmedClash);
+    family(a) == family(b) && kinds_agree(a, b)
+        || harm && matches!(family(high), Family::Crowd | Family::Territory)
+        || low == S::Other && family(high) == Family::Violence
+}
+
 /// How much a kind says: the more telling one of two stands.
 fn rank(kind: SubEventType) -> u8 {
     use SubEventType as S;
@@ -60,7 +71,9 @@ fn rank(kind: SubEventType) -> u8 {
         S::ChemicalWeapon | S::ExcessiveForceAgainstProtesters => 6,
         S::SuicideBomb | S::AirDroneStrike | S::Grenade | S::MobViolence | S::ViolentDemonstration => 5,
         S::Shelling | S::RemoteExplosive | S::ProtestWithIntervention => 4,
-        S::ArmedClash => 2,
+        S::GovernmentRegainsTerritory | S::NonStateActorOvertakesTerritory => 3,
+        S::ArmedClash | S::PeacefulProtest => 2,
+        S::Other => 0,
         _ => 1,
     }
 }
@@ -70,7 +83,7 @@ pub(super) fn kinds_agree(a: SubEventType, b: SubEventType) -> bool {
     use SubEventType as S;
     let (low, high) = if rank(a) <= rank(b) { (a, b) } else { (b, a) };
     a == b
-        || rank(low) <= 2
+        || family(a) == family(b) && rank(low) <= 2 && family(a) != Family::Territory
         || matches!((low, high), (S::RemoteExplosive, S::SuicideBomb | S::Grenade) | (S::Shelling, S::AirDroneStrike))
         || family(a) == Family::Crowd
 }

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use super::actors::{ActorClass, ActorMention, Finder, Who};
 use super::parse::Parser;
+use super::casualties;
 use super::view::View;
 use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
 use crate::Document;
@@ -89,7 +90,12 @@ pub(super) fn incidents(
                 mentions: recognition.mentions.get(mentions.0..mentions.1).unwrap_or(&[]),
                 dates: dates.get(scene.when.0..scene.when.1).unwrap_or(&[]),
             };
-            found::read(&view, &scene, number as u32, kind, lead, &mut here);
+            let tolls = found::read(&view, &scene, number as u32, kind, lead, &mut here);
+            if let Some(last) = last_violent(&mut told, number as u32).filter(|_| here.is_empty()) {
+                for toll in &tolls {
+                    casualties::put(&mut last.casualties, toll, &document.text);
+                }
+            }
             if here.is_empty() {
                 if let Some((side, attribution)) = found::claim(&view) {
                     credit(&mut told, number as u32, side, attribution);
@@ -143,17 +149,22 @@ const CLAIM: u32 = 8;
 
 /// Gives a claim or accusation to the violent incident told last.
 fn credit(told: &mut [Found], sentence: u32, side: found::Side, attribution: Attribution) {
-    let violent = |found: &&mut Found| {
-        matches!(merge::family(found.kind), merge::Family::Violence | merge::Family::Abduction)
-            && found.mode == Mode::Asserted
-            && sentence - found.sentence <= CLAIM
-    };
-    if let Some(found) = told.iter_mut().rev().find(violent) {
+    if let Some(found) = last_violent(told, sentence) {
         if found.agent.as_ref().is_none_or(|agent| agent.name.is_none()) {
             found.agent = Some(side);
             found.attribution = attribution;
         }
     }
+}
+
+/// The violent incident told last, not too far back.
+fn last_violent(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
+    let violent = |found: &&mut Found| {
+        matches!(merge::family(found.kind), merge::Family::Violence | merge::Family::Abduction)
+            && found.mode == Mode::Asserted
+            && sentence - found.sentence <= CLAIM
+    };
+    told.iter_mut().rev().find(violent)
 }
 
 /// Is it an incident, or a manner of speaking?
@@ -164,7 +175,8 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     match found.mode {
         Mode::Asserted | Mode::Historical | Mode::Planned => !found.general || dated || placed || counted,
         Mode::Threatened => true,
-        Mode::Negated | Mode::Hypothetical => !found.general && (dated || placed) && !found.definite,
+        Mode::Negated => !found.general && (dated || placed) && !found.definite,
+        Mode::Hypothetical => !found.general && dated && !found.definite,
     }
 }
 
