@@ -59,7 +59,8 @@ pub(super) fn stated(view: &View<'_>, out: &mut Vec<Toll>) {
         if view.parser.groups.iter().any(|group| group.start <= at && at < group.end) {
             continue;
         }
-        let toll = item.is(class::DEAD) && items.get(at + 1).is_some_and(|_| view.word(at + 1).eq_ignore_ascii_case("toll"));
+        let toll =
+            item.is(class::DEAD) && items.get(at + 1).is_some_and(|_| view.word(at + 1).eq_ignore_ascii_case("toll"));
         let found = if toll { after_toll(view, at + 2) } else { before(view, at) };
         if let Some(number) = found {
             let (start, end) = (number.start.min(at), number.end.max(at + 1));
@@ -74,7 +75,8 @@ fn before(view: &View<'_>, at: usize) -> Option<numbers::Number> {
     let from = at.saturating_sub(4);
     let number = (from..at).rev().find(|back| numbers::is_number(&items[*back]))?;
     let clear = items[number + 1..at].iter().all(|item| {
-        item.is_wordlike() && !item.is(class::PREP | class::AND | class::MEASURE | class::DEAD | class::HURT | class::BE)
+        item.is_wordlike()
+            && !item.is(class::PREP | class::AND | class::MEASURE | class::DEAD | class::HURT | class::BE)
     });
     if !clear || items.get(at + 1).is_some_and(|next| next.is(class::MEASURE)) {
         return None;
@@ -121,15 +123,13 @@ pub(super) fn count(view: &View<'_>, phrase: &Phrase) -> Option<Count> {
 }
 
 fn is_person(item: &Item) -> bool {
-    item.is(
-        class::STATE
-            | class::ARMED
-            | class::CIVILIAN
-            | class::OFFICIAL
-            | class::PROTESTER
-            | class::RIOTER
-            | class::PERSON,
-    )
+    item.is(class::STATE
+        | class::ARMED
+        | class::CIVILIAN
+        | class::OFFICIAL
+        | class::PROTESTER
+        | class::RIOTER
+        | class::PERSON)
 }
 
 fn is_plural(view: &View<'_>, phrase: &Phrase) -> bool {

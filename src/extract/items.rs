@@ -121,16 +121,7 @@ pub(super) fn read(
                 _ => ItemKind::Mark,
             },
         };
-        let mut item = Item {
-            token: index,
-            word: 0,
-            class: 0,
-            form: 0,
-            kind,
-            case: Case::Lower,
-            glued,
-            quoted,
-        };
+        let mut item = Item { token: index, word: 0, class: 0, form: 0, kind, case: Case::Lower, glued, quoted };
         glued = false;
         if matches!(kind, ItemKind::Word | ItemKind::Number) {
             fold_into(word, buffer);
@@ -146,7 +137,11 @@ pub(super) fn read(
             if chars.next().is_some_and(char::is_uppercase) {
                 let upper = word.chars().filter(|c| c.is_uppercase()).count();
                 let lower = word.chars().any(char::is_lowercase);
-                item.case = if !lower && (upper > 1 || word.len() > 1 && word.ends_with(|c: char| c.is_numeric())) { Case::Upper } else { Case::Title };
+                item.case = if !lower && (upper > 1 || word.len() > 1 && word.ends_with(|c: char| c.is_numeric())) {
+                    Case::Upper
+                } else {
+                    Case::Title
+                };
             }
         }
         out.push(item);

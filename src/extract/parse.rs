@@ -73,7 +73,8 @@ mod testing {
             let document = Document::new("", sentence);
             let (parser, tokens) = Self::of(&document);
             let words = |number: usize| {
-                let of = parser.items.iter().enumerate().filter(|(at, _)| parser.clauses.number(*at) as usize == number);
+                let of =
+                    parser.items.iter().enumerate().filter(|(at, _)| parser.clauses.number(*at) as usize == number);
                 of.map(|(_, item)| tokens[item.token as usize].text(sentence)).collect::<Vec<_>>().join(" ")
             };
             parser.clauses.all.iter().enumerate().map(|(number, clause)| (words(number), clause.kind)).collect()

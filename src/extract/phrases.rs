@@ -104,15 +104,20 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
         let place = items[end - 1].is(class::TERRITORY | class::ARMED | class::STATE)
             && item.is(class::OF)
             && items.get(end + 1 + skip).is_some_and(super::items::Item::is_capital);
-        let collective = items[end - 1].is(class::COLLECTIVE | class::NUMBER) || items[end - 1].kind == ItemKind::Number;
+        let collective =
+            items[end - 1].is(class::COLLECTIVE | class::NUMBER) || items[end - 1].kind == ItemKind::Number;
         if item.kind == ItemKind::Possessive {
             possessor = Some(end);
-        } else if (place || collective && item.is(class::OF) && items.get(end + 1).is_some_and(is_nounish)) && end + 1 < limit {
+        } else if (place || collective && item.is(class::OF) && items.get(end + 1).is_some_and(is_nounish))
+            && end + 1 < limit
+        {
             // "tens of thousands of Pakistanis", "a group of armed men", "the town of Sake", "fighters of the RSF": one
             // phrase, its head the last noun.
             end += 1 + skip;
         } else if !is_nounish(item)
-            || item.is(class::DET | class::POSS) && items[end - 1].kind != ItemKind::Possessive && !items[end - 1].is(class::DET)
+            || item.is(class::DET | class::POSS)
+                && items[end - 1].kind != ItemKind::Possessive
+                && !items[end - 1].is(class::DET)
             || item.is(class::PRONOUN)
         {
             break;
@@ -129,11 +134,12 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
 
 /// The objects of a verb: the phrases that follow at once, and those linked to them.
 pub(super) fn objects(items: &[Item], phrases: &[Phrase], end: usize) -> std::ops::Range<usize> {
-    let first = phrases.partition_point(|phrase| phrase.start < end);
+    // A phrase may begin within the verb's words: "seized control of the town".
+    let first = phrases.partition_point(|phrase| phrase.end <= end);
     let none = first..first;
     let Some(phrase) = phrases.get(first) else { return none };
     // Nothing but adverbs in between.
-    if phrase.preposition.is_some() || items[end.min(phrase.start)..phrase.start].iter().any(|item| !item.is(class::ADVERB)) {
+    if phrase.preposition.is_some() || items[end..phrase.start.max(end)].iter().any(|item| !item.is(class::ADVERB)) {
         return none;
     }
     if is_time(items, phrase) {

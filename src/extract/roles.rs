@@ -35,12 +35,15 @@ pub(super) struct Roles {
 /// Groups of verbs that need an object: their bare form without one is passive ("two soldiers killed in ambush").
 const TRANSITIVE: &[&str] = &[
     "air", "arrest", "arson", "attack", "blow", "bombard", "bombv", "destroy", "disrupt", "downed", "foil", "harm",
-    "hijack", "kidnap", "kill", "loot", "lynch", "occupy", "overrun", "raid", "rape", "retake", "rob", "seize", "shell",
-    "shoot", "struck",
+    "hijack", "kidnap", "kill", "loot", "lynch", "occupy", "overrun", "raid", "rape", "retake", "rob", "seize",
+    "shell", "shoot", "struck",
 ];
 
 /// Groups whose verbs tell what a thing does by itself: the subject is the weapon.
 const EXPLODES: &[&str] = &["bomb", "goff"];
+
+/// Groups whose object is the weapon: "set off a bomb".
+const THROWN: &[&str] = &["bomb", "goff", "grenade", "shell"];
 
 /// Groups of what two sides do with each other.
 const TWO_SIDED: &[&str] = &["truce", "truce+", "agree", "clash"];
@@ -117,9 +120,7 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
         return Some(found);
     }
     match clause.kind {
-        ClauseKind::Relative => {
-            view.phrases().partition_point(|phrase| phrase.end <= clause.start).checked_sub(1)
-        }
+        ClauseKind::Relative => view.phrases().partition_point(|phrase| phrase.end <= clause.start).checked_sub(1),
         ClauseKind::Coordinate => subject_at(view, verb_of(clause.parent)?, depth + 1),
         _ => None,
     }
@@ -170,11 +171,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
     match name {
         "die" | "dief" => {
             // "claimed 15 lives": the words themselves hold the number.
-            roles.victims = if trigger.end > group.end {
-                objects
-            } else {
-                subject.map_or(0..0, row)
-            };
+            roles.victims = if trigger.end > group.end { objects } else { subject.map_or(0..0, row) };
         }
         "displace" => {
             roles.victims = if objects.is_empty() { subject.map_or(0..0, row) } else { objects };
@@ -255,7 +252,8 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         if phrases::row_end(all, index) > index + 1 {
             roles.victims = index + 1..phrases::row_end(all, index);
         }
-    } else if let Some(index) = near(&["on", "against", "upon", "with"], 6).filter(|index| !view.is_time(&all[*index])) {
+    } else if let Some(index) = near(&["on", "against", "upon", "with"], 6).filter(|index| !view.is_time(&all[*index]))
+    {
         if !view.is_place(&all[index]) {
             roles.victims = row(index);
         }
@@ -272,7 +270,9 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     // A light verb before it lends its subject: "rebels carried out an attack".
     let groups = &view.parser.groups;
     let governor = groups.iter().enumerate().rev().find(|(_, other)| {
-        other.end <= trigger.start && trigger.start <= other.end + 12 && view.parser.clauses.number(other.main) == clause
+        other.end <= trigger.start
+            && trigger.start <= other.end + 12
+            && view.parser.clauses.number(other.main) == clause
     });
     if let Some((number, verb)) = governor {
         if let Some((light, end)) = kinds::light(view.parser.lexicon, items, verb) {
@@ -303,13 +303,16 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     }
     // The same in the passive: "an attack was carried out by rebels", "the ceasefire was brokered by".
     let passive = groups.iter().enumerate().find(|(_, other)| {
-        other.start >= trigger.end && other.start <= trigger.end + 14 && view.parser.clauses.number(other.main) == clause
+        other.start >= trigger.end
+            && other.start <= trigger.end + 14
+            && view.parser.clauses.number(other.main) == clause
     });
-    if let Some((number, verb)) = passive.filter(|(_, verb)| roles.light.is_none() && verb.voice != Voice::Active || ends_alone(view, verb)) {
+    if let Some((number, verb)) =
+        passive.filter(|(_, verb)| roles.light.is_none() && verb.voice != Voice::Active || ends_alone(view, verb))
+    {
         if let Some((light, _)) = kinds::light(view.parser.lexicon, items, verb) {
-            let own = subject(view, verb).is_some_and(|index| {
-                all[index].start <= trigger.start && trigger.start < all[index].end
-            });
+            let own = subject(view, verb)
+                .is_some_and(|index| all[index].start <= trigger.start && trigger.start < all[index].end);
             if own && !light.passive {
                 roles.light = Some(number as u16);
                 roles.phase = light.phase;
@@ -435,6 +438,7 @@ fn is_force(view: &View<'_>, phrase: usize) -> bool {
 fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     const REACH: usize = 14;
     let items = view.items();
+    let group = view.parser.lexicon.kinds.group_name(trigger.group);
     let clauses = &view.parser.clauses;
     let number = clauses.number(trigger.start);
     let parent = clauses.at(trigger.start).map_or(number, |clause| clause.parent);
@@ -448,13 +452,15 @@ fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         let own = clauses.number(at);
         let hangs = own == number
             || clauses.at(at).is_some_and(|clause| {
-                clause.parent == number && matches!(clause.kind, ClauseKind::Participial | ClauseKind::Temporal | ClauseKind::Coordinate)
+                clause.parent == number
+                    && matches!(clause.kind, ClauseKind::Participial | ClauseKind::Temporal | ClauseKind::Coordinate)
             })
             || own == parent && clauses.at(trigger.start).is_some_and(|clause| clause.kind == ClauseKind::Participial);
         let in_trigger = at >= trigger.start && at < trigger.end;
         // What was hit, seized or shot down is no weapon.
         let hit = view.phrases()[roles.victims.clone()].iter().any(|phrase| phrase.start <= at && at < phrase.end);
-        let hit = hit && !(items[at].is(class::BOMB | class::SHELL | class::GRENADE) && trigger.verb.is_none());
+        let thrown = trigger.verb.is_none() || THROWN.contains(&group);
+        let hit = hit && !(items[at].is(class::BOMB | class::SHELL | class::GRENADE) && thrown);
         if !hangs && !in_trigger || hit && !in_trigger || is_plain_air(view, at) {
             continue;
         }

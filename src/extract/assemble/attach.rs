@@ -60,7 +60,9 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
     let rows = rows(view, scene);
     let best = rows
         .iter()
-        .filter(|row| row.clause == found.clause && (row.locative || object && row.item > found.item || !row.weak && !row.country))
+        .filter(|row| {
+            row.clause == found.clause && (row.locative || object && row.item > found.item || !row.weak && !row.country)
+        })
         .min_by_key(|row| cost(found, row));
     if let Some(row) = best {
         found.places.clone_from(&row.toponyms);
@@ -69,7 +71,10 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
     let dates = dates(view, scene);
     // "referred today to the murder": the day is that of the speech, unless it stands after what is spoken of.
     let spoken = spoken && reports(view, found.clause);
-    let best = dates.iter().filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item)).min_by_key(|(_, item, _)| item.abs_diff(found.item));
+    let best = dates
+        .iter()
+        .filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item))
+        .min_by_key(|(_, item, _)| item.abs_diff(found.item));
     found.date = best.map(|(number, _, _)| *number);
 }
 
@@ -122,12 +127,14 @@ fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
     let (Some(other), Some(own)) = (clauses.get(usize::from(from)), clauses.get(usize::from(to))) else { return false };
     if !taken.contains(&from) {
         // "after the Taliban took power in 2021" is another time and place than the clause above it.
-        let shifts = matches!(view.word(other.start).to_ascii_lowercase().as_str(), "after" | "before" | "since" | "until");
+        let shifts =
+            matches!(view.word(other.start).to_ascii_lowercase().as_str(), "after" | "before" | "since" | "until");
         return !(other.kind == ClauseKind::Temporal && shifts && other.parent == to && other.verb.is_some()
             || other.kind == ClauseKind::Relative && other.parent != to
             || other.kind == ClauseKind::Conditional);
     }
-    other.parent == to && other.kind == ClauseKind::Participial || own.parent == from && own.kind == ClauseKind::Participial
+    other.parent == to && other.kind == ClauseKind::Participial
+        || own.parent == from && own.kind == ClauseKind::Participial
 }
 
 /// The clause tells that somebody said something: its date is when it was said.
@@ -233,7 +240,9 @@ fn preposition(view: &View<'_>, from: usize) -> Option<bool> {
             let word = view.word(at).to_ascii_lowercase();
             return match word.as_str() {
                 "in" | "at" | "near" | "around" | "outside" | "inside" | "on" | "across" | "throughout" | "within"
-                | "between" | "along" | "over" | "southeast" | "southwest" | "northeast" | "northwest" | "off" => Some(true),
+                | "between" | "along" | "over" | "southeast" | "southwest" | "northeast" | "northwest" | "off" => {
+                    Some(true)
+                }
                 "of" if at > 0 && items[at - 1].is(class::TERRITORY) => Some(true),
                 "of" => preposition(view, at.checked_sub(1)?).or(None),
                 "from" | "with" | "against" | "by" | "for" | "to" | "like" | "than" | "via" => Some(false),

@@ -6,6 +6,7 @@ use crate::document::BlockKind;
 use crate::extract::actors::{ActorClass, Who};
 use crate::extract::casualties::{self, Toll};
 use crate::extract::clauses::ClauseKind;
+use crate::extract::items::ItemKind;
 use crate::extract::kinds::{Facts, Trigger};
 use crate::extract::mode;
 use crate::extract::roles::{self, Roles};
@@ -29,6 +30,8 @@ pub(super) struct Found {
     pub general: bool,
     /// "had attacked"
     pub earlier: bool,
+    /// A noun that no verb makes happen: "the murder of".
+    pub mentioned: bool,
     /// In the headline or one of the first sentences.
     pub lead: bool,
     /// "the attack": told before.
@@ -86,6 +89,10 @@ pub(super) fn read(
     casualties::stated(view, &mut tolls);
     tolls.retain(|toll| !give(view, out, toll));
     attach::rest(view, scene, out);
+    for found in out.iter_mut().filter(|found| found.mentioned && !found.lead && found.date.is_none()) {
+        // "those implicated in the murder of the archbishop": spoken of, not told.
+        found.earlier |= found.reach < attach::Reach::Sentence;
+    }
     tolls
 }
 
@@ -121,8 +128,10 @@ fn telling(
     let before = phrase.map_or(&items[trigger.start..trigger.start], |phrase| &items[phrase.start..trigger.start]);
     let word = |at: usize| view.word(at).to_ascii_lowercase();
     let other = phrase.is_some_and(|phrase| {
-        (phrase.start..trigger.start).any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
-    }) || (0..items.len().min(4)).any(|at| matches!(word(at).as_str(), "another" | "separately" | "elsewhere"));
+        (phrase.start..trigger.start)
+            .any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
+    }) || (0..items.len().min(4))
+        .any(|at| matches!(word(at).as_str(), "another" | "separately" | "elsewhere"));
     let mut casualties = Casualties::default();
     if let Some(toll) = &toll {
         casualties::put(&mut casualties, toll, view.text);
@@ -135,7 +144,8 @@ fn telling(
         weight: if telling.attempted { trigger.weight * 0.8 } else { trigger.weight },
         mode: telling.mode,
         general: telling.general && block != BlockKind::Title && !(lead && trigger.verb.or(roles.light).is_some()),
-        earlier: telling.earlier,
+        earlier: telling.earlier || background(view, trigger),
+        mentioned: trigger.verb.is_none() && roles.light.is_none(),
         lead,
         definite: trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
@@ -151,8 +161,22 @@ fn telling(
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
     };
+    let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
+    found.general |= question;
     attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
     Some(found)
+}
+
+/// "less than a year after the rebels seized the capital": told to place the news in time.
+fn background(view: &View<'_>, trigger: &Trigger) -> bool {
+    let clause = view.parser.clauses.at(trigger.start);
+    clause.is_some_and(|clause| {
+        let word = view.word(clause.start).to_ascii_lowercase();
+        clause.kind == ClauseKind::Temporal
+            && matches!(word.as_str(), "after" | "since" | "before")
+            && clause.start > 0
+            && view.items()[clause.start - 1].is(class::MEASURE)
+    })
 }
 
 /// Who claims what was told before, or is blamed for it.
@@ -162,7 +186,12 @@ pub(super) fn claim(view: &View<'_>) -> Option<(Side, Attribution)> {
 }
 
 fn side(view: &View<'_>, party: &Party) -> Side {
-    Side { text: view.words(party), class: party.class, who: party.who, name: party.who.and_then(|who| view.finder.name(who)) }
+    Side {
+        text: view.words(party),
+        class: party.class,
+        who: party.who,
+        name: party.who.and_then(|who| view.finder.name(who)),
+    }
 }
 
 /// Joins a telling with one before it in the same sentence when they are about one incident.
@@ -193,7 +222,8 @@ fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
 /// Gives a toll told without a verb to the nearest telling.
 fn give(view: &View<'_>, out: &mut [Found], toll: &Toll) -> bool {
     let violent = |found: &&mut Found| {
-        super::merge::family(found.kind) == super::merge::Family::Violence || found.kind == SubEventType::ViolentDemonstration
+        super::merge::family(found.kind) == super::merge::Family::Violence
+            || found.kind == SubEventType::ViolentDemonstration
     };
     if let Some(found) = out.iter_mut().filter(violent).min_by_key(|found| found.item.abs_diff(toll.at)) {
         casualties::put(&mut found.casualties, toll, view.text);

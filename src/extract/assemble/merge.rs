@@ -97,6 +97,7 @@ pub(super) fn absorb(into: &mut Found, found: Found) {
     into.general &= found.general;
     into.earlier &= found.earlier;
     into.definite &= found.definite;
+    into.mentioned &= found.mentioned;
     into.lead |= found.lead;
     if into.attribution == Attribution::Fact {
         into.attribution = found.attribution;
@@ -270,7 +271,10 @@ fn holds(units: &dyn Units, outer: &Resolution, inner: &Resolution) -> bool {
 /// Do two names of people share a word with a capital? `None` where one of them is no name.
 fn shares_name(a: &str, b: &str) -> Option<bool> {
     let names = |text: &str| -> Vec<String> {
-        text.split([' ', ',']).filter(|word| word.len() > 2 && word.starts_with(char::is_uppercase)).map(str::to_lowercase).collect()
+        text.split([' ', ','])
+            .filter(|word| word.len() > 2 && word.starts_with(char::is_uppercase))
+            .map(str::to_lowercase)
+            .collect()
     };
     let (x, y) = (names(a), names(b));
     if x.len() < 2 || y.len() < 2 {
@@ -279,4 +283,3 @@ fn shares_name(a: &str, b: &str) -> Option<bool> {
     }
     Some(x.iter().any(|word| y.contains(word)))
 }
-

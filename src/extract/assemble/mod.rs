@@ -12,8 +12,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::actors::{ActorClass, ActorMention, Finder, Who};
-use super::parse::Parser;
 use super::casualties;
+use super::parse::Parser;
 use super::view::View;
 use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
 use crate::Document;
@@ -139,7 +139,20 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
             _ => Some((at, score)),
         });
     match best.filter(|(_, score)| *score >= merge::SAME) {
-        Some((at, _)) => merge::absorb(&mut told[at], found),
+        Some((at, _)) => {
+            let before = &mut told[at];
+            // "seized control of Afghanistan", then "seized Kabul": the finer place is the incident's.
+            let coarse = before.places.iter().all(|at| is_country(scene, *at));
+            if coarse && found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at)) {
+                before.places.clone_from(&found.places);
+                before.reach = found.reach;
+                before.span = found.span;
+                if merge::family(before.kind) == merge::Family::Territory && found.target.is_some() {
+                    before.target.clone_from(&found.target);
+                }
+            }
+            merge::absorb(before, found);
+        }
         None => told.push(found),
     }
 }
@@ -171,7 +184,8 @@ fn last_violent(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
 fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     let dated = found.date.is_some();
     let placed = found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at));
-    let counted = found.casualties.killed.best.is_some_and(|n| n > 0) || found.casualties.injured.best.is_some_and(|n| n > 0);
+    let counted =
+        found.casualties.killed.best.is_some_and(|n| n > 0) || found.casualties.injured.best.is_some_and(|n| n > 0);
     match found.mode {
         Mode::Asserted | Mode::Historical | Mode::Planned => !found.general || dated || placed || counted,
         Mode::Threatened => true,
@@ -193,9 +207,11 @@ fn main_country(scene: &Scene<'_>, units: &dyn Units) -> Option<u32> {
         let Some(resolution) = &toponym.resolution else { continue };
         let Some(country) = units.country(resolution.place) else { continue };
         let vote = votes.entry(country.to_owned()).or_default();
-        let in_line = scene.recognition.mentions.get(toponym.mention as usize).is_some_and(|mention| {
-            line.is_some_and(|line| line.contains(mention.span))
-        });
+        let in_line = scene
+            .recognition
+            .mentions
+            .get(toponym.mention as usize)
+            .is_some_and(|mention| line.is_some_and(|line| line.contains(mention.span)));
         vote.0 += if in_line { 3 } else { 1 };
         if vote.1.is_none() && resolution.precision == GeoPrecision::Country {
             vote.1 = Some(at as u32);
@@ -275,12 +291,7 @@ fn on_or_before(anchor: Option<crate::document::Published>) -> When {
         PublishedBasis::Dateline => DateBasis::Dateline,
         PublishedBasis::Given | PublishedBasis::Text => DateBasis::Published,
     };
-    When {
-        end: Some(anchor.date),
-        edtf: format!("../{}", anchor.date),
-        basis: Some(basis),
-        ..When::unknown()
-    }
+    When { end: Some(anchor.date), edtf: format!("../{}", anchor.date), basis: Some(basis), ..When::unknown() }
 }
 
 /// Over for more than a year, or told by the year alone.
@@ -289,7 +300,10 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     let Ok(limit) = anchor.checked_sub(HISTORY.days()) else { return false };
     match (when.start, when.end) {
         (_, Some(end)) => end < limit,
-        (Some(start), None) => start < limit && matches!(when.precision, DatePrecision::Year | DatePrecision::Decade | DatePrecision::Range),
+        (Some(start), None) => {
+            start < limit
+                && matches!(when.precision, DatePrecision::Year | DatePrecision::Decade | DatePrecision::Range)
+        }
         (None, None) => false,
     }
 }
