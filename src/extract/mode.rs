@@ -216,11 +216,8 @@ fn governed(view: &View<'_>, at: usize, telling: &mut Telling) {
     let groups = &view.parser.groups;
     let Some(governor) = groups.iter().rev().find(|other| other.end <= at && at <= other.end + 6) else { return };
     let main = &items[governor.main];
-    if main.is(class::DENY) && governor.end == at {
-        set(telling, Mode::Negated);
-    } else if main.is(class::FAIL)
-        && !items[governor.end..at].iter().any(|item| item.is(class::PREP) || item.kind != ItemKind::Word)
-    {
+    let direct = || !items[governor.end..at].iter().any(|item| item.is(class::PREP) || item.kind != ItemKind::Word);
+    if main.is(class::DENY) && governor.end == at || main.is(class::FAIL) && direct() {
         set(telling, Mode::Negated);
     } else if main.is(class::THREAT) && clean(view, governor.end, at) {
         set(telling, Mode::Threatened);

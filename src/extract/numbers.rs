@@ -163,8 +163,6 @@ enum Spelled {
 }
 
 fn spelled(word: &str) -> Option<Spelled> {
-    use Spelled::{Several, Times, Unit};
-    let lower = word.to_ascii_lowercase();
     const UNITS: [&str; 19] = [
         "one",
         "two",
@@ -187,6 +185,8 @@ fn spelled(word: &str) -> Option<Spelled> {
         "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    use Spelled::{Several, Times, Unit};
+    let lower = word.to_ascii_lowercase();
     if let Some(at) = UNITS.iter().position(|unit| *unit == lower) {
         return Some(Unit(at as u64 + 1));
     }

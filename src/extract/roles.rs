@@ -274,25 +274,25 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             && trigger.start <= other.end + 12
             && view.parser.clauses.number(other.main) == clause
     });
-    if let Some((number, verb)) = governor {
-        if let Some((light, end)) = kinds::light(view.parser.lexicon, items, verb) {
-            let direct = items[end.min(trigger.start)..trigger.start].iter().all(|item| item.kind != ItemKind::Break);
-            let copula = items[verb.main].is(class::BE);
-            let voiced = !light.passive || verb.voice == Voice::Passive || copula;
-            if direct && voiced && end <= trigger.start {
-                roles.light = Some(number as u16);
-                roles.phase = light.phase;
-                let party = subject(view, verb);
-                if light.suffers {
-                    if roles.victims.is_empty() && roles.target.is_none() {
-                        roles.victims = party.map_or(0..0, row);
-                    }
-                } else if verb.voice != Voice::Passive || light.passive {
-                    roles.agent = roles.agent.or(party.map(|index| view.party(&all[index])));
-                    // "The government and the rebels signed a truce": the two sides are one row.
-                    if let Some(index) = party.filter(|_| TWO_SIDED.contains(&group) && roles.victims.is_empty()) {
-                        roles.victims = index + 1..phrases::row_end(all, index).max(index + 1);
-                    }
+    if let Some((number, verb)) = governor
+        && let Some((light, end)) = kinds::light(view.parser.lexicon, items, verb)
+    {
+        let direct = items[end.min(trigger.start)..trigger.start].iter().all(|item| item.kind != ItemKind::Break);
+        let copula = items[verb.main].is(class::BE);
+        let voiced = !light.passive || verb.voice == Voice::Passive || copula;
+        if direct && voiced && end <= trigger.start {
+            roles.light = Some(number as u16);
+            roles.phase = light.phase;
+            let party = subject(view, verb);
+            if light.suffers {
+                if roles.victims.is_empty() && roles.target.is_none() {
+                    roles.victims = party.map_or(0..0, row);
+                }
+            } else if verb.voice != Voice::Passive || light.passive {
+                roles.agent = roles.agent.or(party.map(|index| view.party(&all[index])));
+                // "The government and the rebels signed a truce": the two sides are one row.
+                if let Some(index) = party.filter(|_| TWO_SIDED.contains(&group) && roles.victims.is_empty()) {
+                    roles.victims = index + 1..phrases::row_end(all, index).max(index + 1);
                 }
             }
         }
@@ -309,17 +309,16 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     });
     if let Some((number, verb)) =
         passive.filter(|(_, verb)| roles.light.is_none() && verb.voice != Voice::Active || ends_alone(view, verb))
+        && let Some((light, _)) = kinds::light(view.parser.lexicon, items, verb)
     {
-        if let Some((light, _)) = kinds::light(view.parser.lexicon, items, verb) {
-            let own = subject(view, verb)
-                .is_some_and(|index| all[index].start <= trigger.start && trigger.start < all[index].end);
-            if own && !light.passive {
-                roles.light = Some(number as u16);
-                roles.phase = light.phase;
-                let by: &[&str] = if items[verb.main].is(class::ACCUSE) { &["to", "on"] } else { &["by"] };
-                if let Some(index) = governed(view, verb.end, by, 6) {
-                    roles.agent = roles.agent.or(Some(view.party(&all[index])));
-                }
+        let own = subject(view, verb)
+            .is_some_and(|index| all[index].start <= trigger.start && trigger.start < all[index].end);
+        if own && !light.passive {
+            roles.light = Some(number as u16);
+            roles.phase = light.phase;
+            let by: &[&str] = if items[verb.main].is(class::ACCUSE) { &["to", "on"] } else { &["by"] };
+            if let Some(index) = governed(view, verb.end, by, 6) {
+                roles.agent = roles.agent.or(Some(view.party(&all[index])));
             }
         }
     }
@@ -445,8 +444,8 @@ fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     let from = trigger.start.saturating_sub(REACH);
     let to = (trigger.end + REACH).min(items.len());
     let mut best: Option<(usize, usize)> = None;
-    for at in from..to {
-        if !items[at].is(WEAPON) {
+    for (at, item) in items.iter().enumerate().take(to).skip(from) {
+        if !item.is(WEAPON) {
             continue;
         }
         let own = clauses.number(at);
@@ -460,12 +459,12 @@ fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         // What was hit, seized or shot down is no weapon.
         let hit = view.phrases()[roles.victims.clone()].iter().any(|phrase| phrase.start <= at && at < phrase.end);
         let thrown = trigger.verb.is_none() || THROWN.contains(&group);
-        let hit = hit && !(items[at].is(class::BOMB | class::SHELL | class::GRENADE) && thrown);
-        if !hangs && !in_trigger || hit && !in_trigger || is_plain_air(view, at) {
+        let hit = hit && !(item.is(class::BOMB | class::SHELL | class::GRENADE) && thrown);
+        if !(in_trigger || hangs && !hit) || is_plain_air(view, at) {
             continue;
         }
-        roles.weapon_class |= items[at].class & WEAPON;
-        let noun = items[at].is(WEAPON & !class::SUICIDE) && !in_trigger || in_trigger;
+        roles.weapon_class |= item.class & WEAPON;
+        let noun = in_trigger || item.is(WEAPON & !class::SUICIDE);
         let distance = at.abs_diff(trigger.start);
         if noun && best.is_none_or(|(_, before)| distance < before) {
             best = Some((at, distance));

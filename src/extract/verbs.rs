@@ -90,8 +90,8 @@ pub(super) fn is_nounish(item: &Item) -> bool {
             | class::IF
             | class::CAUSE)
         && !item.is(class::TO | class::NEG)
-        && !(item.is(class::ADVERB) && !item.can(form::NOUN))
-        && !(item.is(class::THAT))
+        && (!item.is(class::ADVERB) || item.can(form::NOUN))
+        && !item.is(class::THAT)
 }
 
 /// True for an item that can open the object of a verb right before it.
@@ -267,7 +267,7 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
         if of && !(opening && preposition && !item.can(form::NOUN)) {
             return None;
         }
-        if item.can(form::NOUN) && before.is_some_and(|b| is_nounish(b)) && !object {
+        if item.can(form::NOUN) && before.is_some_and(is_nounish) && !object {
             return None;
         }
         return group(Tense::Ing, Voice::Active);

@@ -1,5 +1,7 @@
 //! Place and date: which of those in the sentence belong to which incident.
 
+use jiff::civil::Date;
+
 use super::found::Found;
 use crate::document::Document;
 use crate::extract::Dated;
@@ -120,6 +122,56 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
     }
 }
 
+/// The place of the sentence before, which the next one of its paragraph may mean too.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    block: Option<u32>,
+    places: Vec<u32>,
+    date: Option<u32>,
+}
+
+impl Before {
+    /// Lends the place to incidents that have none, and remembers theirs.
+    pub(super) fn lend(&mut self, scene: &Scene<'_>, block: u32, here: &mut [Found]) {
+        let same = self.block == Some(block);
+        for found in here.iter_mut().filter(|found| same && found.reach < Reach::Before && !found.earlier) {
+            // Another day is another scene.
+            if found.other || found.date.is_some() && found.date.map(day(scene)) != self.date.map(day(scene)) {
+                continue;
+            }
+            if !self.places.is_empty() {
+                found.places.clone_from(&self.places);
+                found.reach = Reach::Before;
+            }
+        }
+        // A country is no scene, and what lies back in time is another.
+        let scene_of = |found: &&Found| {
+            found.reach >= Reach::Before && !found.earlier && found.places.iter().any(|at| !is_country(scene, *at))
+        };
+        let last = here.iter().rev().find(scene_of);
+        if let Some(found) = last {
+            self.places.clone_from(&found.places);
+            self.date = found.date;
+        } else {
+            self.places.clear();
+            self.date = None;
+        }
+        self.block = Some(block);
+    }
+}
+
+/// True for a toponym that is a country, or is not known.
+pub(super) fn is_country(scene: &Scene<'_>, toponym: u32) -> bool {
+    let resolution = scene.toponyms.get(toponym as usize).and_then(|toponym| toponym.resolution.as_ref());
+    resolution.is_none_or(|resolution| resolution.precision == GeoPrecision::Country)
+}
+
+/// First and last day of a date.
+fn day<'a>(scene: &Scene<'a>) -> impl Fn(u32) -> Option<(Option<Date>, Option<Date>)> + use<'a> {
+    let dates = scene.dates;
+    move |at| dates.get(at as usize).map(|dated| (dated.when.start, dated.when.end))
+}
+
 /// A clause without an incident of its own lends its place and date to its neighbours; one with an incident
 /// lends them only across the links that keep to one scene.
 fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
@@ -204,10 +256,8 @@ fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
         if links && !between.is_empty() || links && start == last_end && !pending.is_empty() {
             joined |= between.iter().any(|item| item.is(class::AND));
             pending.push(at as u32);
-            if joined {
-                if let Some(row) = rows.last_mut() {
-                    row.toponyms.append(&mut pending);
-                }
+            if joined && let Some(row) = rows.last_mut() {
+                row.toponyms.append(&mut pending);
             }
             last_end = end;
             continue;

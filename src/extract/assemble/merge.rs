@@ -162,8 +162,7 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
             }
             score += if a == b { 2.0 } else { 0.5 };
         }
-        (None, None) => score += 0.5,
-        (Some(_), None) => score += 0.5,
+        (_, None) => score += 0.5,
         (None, Some(_)) => {}
     }
     if before.reach >= Reach::Sentence && found.reach >= Reach::Sentence {

@@ -20,7 +20,7 @@ use crate::Document;
 use crate::document::{BlockKind, PublishedBasis};
 use crate::recognise::{MentionKind, Recognition};
 use crate::resolve::{GeoPrecision, Toponym};
-use attach::{Reach, Scene};
+use attach::{Reach, Scene, is_country};
 use found::Found;
 
 /// What the assembly asks of a gazetteer: the units that a place lies in.
@@ -63,6 +63,7 @@ pub(super) fn incidents(
     let mut here: Vec<Found> = Vec::new();
     let mut scene = Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0) };
     let mut mentions = (0, 0);
+    let mut before = attach::Before::default();
     let mut body = 0;
     for (number, sentence) in recognition.sentences.iter().enumerate() {
         let in_sentence = |tokens: (u32, u32)| tokens.0 < sentence.tokens.1;
@@ -96,11 +97,12 @@ pub(super) fn incidents(
                     casualties::put(&mut last.casualties, toll, &document.text);
                 }
             }
-            if here.is_empty() {
-                if let Some((side, attribution)) = found::claim(&view) {
-                    credit(&mut told, number as u32, side, attribution);
-                }
+            if here.is_empty()
+                && let Some((side, attribution)) = found::claim(&view)
+            {
+                credit(&mut told, number as u32, side, attribution);
             }
+            before.lend(&scene, sentence.block, &mut here);
             for found in here.drain(..) {
                 tell(&scene, units, &mut told, found);
             }
@@ -162,11 +164,11 @@ const CLAIM: u32 = 8;
 
 /// Gives a claim or accusation to the violent incident told last.
 fn credit(told: &mut [Found], sentence: u32, side: found::Side, attribution: Attribution) {
-    if let Some(found) = last_violent(told, sentence) {
-        if found.agent.as_ref().is_none_or(|agent| agent.name.is_none()) {
-            found.agent = Some(side);
-            found.attribution = attribution;
-        }
+    if let Some(found) = last_violent(told, sentence)
+        && found.agent.as_ref().is_none_or(|agent| agent.name.is_none())
+    {
+        found.agent = Some(side);
+        found.attribution = attribution;
     }
 }
 
@@ -192,11 +194,6 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
         Mode::Negated => !found.general && (dated || placed) && !found.definite,
         Mode::Hypothetical => !found.general && dated && !found.definite,
     }
-}
-
-fn is_country(scene: &Scene<'_>, toponym: u32) -> bool {
-    let resolution = scene.toponyms.get(toponym as usize).and_then(|toponym| toponym.resolution.as_ref());
-    resolution.is_none_or(|resolution| resolution.precision == GeoPrecision::Country)
 }
 
 /// The country most spoken of: the toponym that names it, so that its point has a source.
@@ -242,7 +239,7 @@ fn finish(scene: &Scene<'_>, country: Option<u32>, told: Vec<Found>) -> Vec<Inci
         };
         let places: Vec<IncidentPlace> = toponyms.iter().filter_map(|at| place(scene, *at, reach)).collect();
         let key = places.first().map_or("", |place| place.text.as_str());
-        let id = ids.make(&scene.document.source, found.span.start, found.kind, key);
+        let id = ids.make(&scene.document.source, found.offset, found.kind, key);
         let mut names: Vec<String> = Vec::new();
         for side in [&found.agent, &found.target].into_iter().flatten() {
             if let Some(name) = side.name.filter(|name| !names.iter().any(|before| before == name)) {
@@ -274,8 +271,7 @@ fn confidence(weight: f32, reach: Reach, when: &When, attribution: Attribution, 
     let place = match reach {
         Reach::Clause => 1.0,
         Reach::Sentence => 0.92,
-        Reach::Before => 0.85,
-        Reach::Demonym => 0.85,
+        Reach::Before | Reach::Demonym => 0.85,
         Reach::Document | Reach::None => 0.75,
     };
     let date = if when.basis == Some(DateBasis::Text) { 1.0 } else { 0.9 };

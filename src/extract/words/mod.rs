@@ -122,14 +122,13 @@ impl Builder {
     /// The entry of a word, made when missing, with these classes and forms added.
     pub(super) fn add(&mut self, word: &str, class: u64, form: u8) -> u32 {
         let word = fold(word);
-        let id = match self.index.get(word.as_str()) {
-            Some(id) => *id,
-            None => {
-                let id = self.entries.len() as u32;
-                self.entries.push(Entry::default());
-                self.index.insert(word.into_boxed_str(), id);
-                id
-            }
+        let id = if let Some(id) = self.index.get(word.as_str()) {
+            *id
+        } else {
+            let id = self.entries.len() as u32;
+            self.entries.push(Entry::default());
+            self.index.insert(word.into_boxed_str(), id);
+            id
         };
         let entry = &mut self.entries[id as usize];
         entry.class |= class;
