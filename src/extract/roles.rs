@@ -26,6 +26,8 @@ pub(super) struct Roles {
     pub place: bool,
     /// "blew himself up"
     pub reflexive: bool,
+    /// The target is a pronoun: somebody told of before.
+    pub pronoun: bool,
     /// The light verb's group, where there is one.
     pub light: Option<u16>,
     /// Begins, ends or merely happens.
@@ -66,6 +68,10 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
         None => of_noun(view, trigger, &mut roles),
     }
     roles.agent = roles.agent.filter(|party| is_somebody(view, party));
+    if roles.target.is_some_and(|party| party.end == party.start + 1 && view.items()[party.start].is(class::PRONOUN)) {
+        roles.pronoun = true;
+        roles.target = None;
+    }
     for phrase in &view.phrases()[roles.victims.clone()] {
         for item in &view.items()[phrase.start..phrase.end] {
             roles.object |= item.class;
@@ -420,7 +426,7 @@ fn is_somebody(view: &View<'_>, party: &Party) -> bool {
     party.who.is_some()
         || party.class.is_some()
         || !head.is(class::PROPERTY | class::MEASURE | class::PRONOUN | WEAPON)
-            && (head.is(class::PERSON | class::GROUP) || items.iter().any(super::items::Item::is_capital))
+            && (head.is(class::PERSON | class::GROUP) || items.iter().any(|item| item.is_capital() && item.word == 0))
             && !view.parser.triggers.iter().any(|trigger| trigger.start < party.end && party.start < trigger.end)
 }
 

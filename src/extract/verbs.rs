@@ -221,7 +221,9 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     let after_noun =
         before.is_some_and(|b| is_nounish(b) && !plain_verb && !b.is(class::DET | class::ADJ) && !item.glued);
     let after_pronoun = before.is_some_and(|b| b.is(class::PRONOUN | class::REL | class::THAT) && !b.is(class::POSS));
-    let object = opens_object(next);
+    // "kidnapped today two Mexicans": the object may stand after an adverb.
+    let after = items[at + 1..].iter().find(|item| !item.is(class::ADVERB) || item.can(form::NOUN));
+    let object = opens_object(next) || next.is_some_and(|n| n.is(class::ADVERB)) && opens_object(after);
     let preposition = next.is_some_and(|next| next.is(class::PREP | class::TO | class::ADVERB | class::THAT));
     let group = |tense, voice| Some(VerbGroup { start: at, main: at, end: at + 1, tense, voice, negated: false });
     if item.can(form::PAST | form::PARTICIPLE) {

@@ -181,7 +181,7 @@ fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
         // "after the Taliban took power in 2021" is another time and place than the clause above it.
         let shifts =
             matches!(view.word(other.start).to_ascii_lowercase().as_str(), "after" | "before" | "since" | "until");
-        return !(other.kind == ClauseKind::Temporal && shifts && other.parent == to && other.verb.is_some()
+        return !(other.kind == ClauseKind::Temporal && shifts && other.parent == to
             || other.kind == ClauseKind::Relative && other.parent != to
             || other.kind == ClauseKind::Conditional);
     }
