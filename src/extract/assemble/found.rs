@@ -147,8 +147,7 @@ fn telling(
         earlier: telling.earlier || background(view, trigger),
         mentioned: trigger.verb.is_none() && roles.light.is_none(),
         lead,
-        definite: roles.pronoun
-            || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
+        definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
         attribution,
         by: speaker.map(|party| view.words(&party)),

@@ -1,0 +1,3 @@
+//! Evaluation: what the command writes, turned into what the public scorers read.
+
+pub(crate) mod incidents;
