@@ -109,7 +109,7 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
         if item.kind == ItemKind::Possessive {
             possessor = Some(end);
         } else if (place || collective && item.is(class::OF) && items.get(end + 1).is_some_and(is_nounish))
-            && end + 1 < limit
+            && end + 1 + skip < limit
         {
             // "tens of thousands of Pakistanis", "a group of armed men", "the town of Sake", "fighters of the RSF": one
             // phrase, its head the last noun.

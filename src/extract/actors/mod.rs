@@ -114,7 +114,8 @@ pub fn classify(words: &str) -> Option<ActorClass> {
     lookup(words).map(|actor| actor.class).or_else(|| {
         let lexicon = Lexicon::embedded();
         let heads = words.split_whitespace().rev().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-        heads.filter_map(|word| super::view::class_of(lexicon.entry(lexicon.find(&fold(word))).class)).next()
+        let mut classes = heads.map(|word| lexicon.entry(lexicon.find(&fold(word))).class);
+        classes.find_map(super::view::class_of)
     })
 }
 

@@ -122,7 +122,6 @@ fn telling(
     let kind = view.parser.lexicon.kinds.kind(trigger.group, &facts)?;
     let telling = mode::read(view, trigger, roles);
     let (attribution, speaker) = mode::attribution(view, trigger, roles);
-    let sentence = scene.recognition.sentences.get(number as usize)?;
     let items = view.items();
     let phrase = view.phrases().iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end);
     let before = phrase.map_or(&items[trigger.start..trigger.start], |phrase| &items[phrase.start..trigger.start]);
@@ -138,7 +137,7 @@ fn telling(
     }
     let mut found = Found {
         sentence: number,
-        span: sentence.span,
+        span: view.span(0, items.len()),
         offset: view.span(trigger.start, trigger.start + 1).start,
         kind,
         weight: if telling.attempted { trigger.weight * 0.8 } else { trigger.weight },

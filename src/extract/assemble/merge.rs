@@ -209,6 +209,9 @@ fn akin(a: &str, b: &str) -> bool {
     a.split([' ', '-']).any(|word| word.len() > 3 && b.split([' ', '-']).any(|other| other == word))
 }
 
+/// Places of a row that are compared.
+const ROW: usize = 12;
+
 /// From this score on, two tellings are one incident.
 pub(super) const SAME: f32 = 0.6;
 
@@ -237,8 +240,9 @@ fn places(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -
         scene.recognition.mentions.get(toponym.mention as usize).map(|mention| mention.name.as_str())
     };
     let mut best = None;
-    for a in &before.places {
-        for b in &found.places {
+    // A list of places is told apart by its first ones.
+    for a in before.places.iter().take(ROW) {
+        for b in found.places.iter().take(ROW) {
             if a == b || name(a).is_some() && name(a) == name(b) {
                 return Some(2.0);
             }

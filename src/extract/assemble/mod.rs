@@ -18,7 +18,7 @@ use super::view::View;
 use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
 use crate::Document;
 use crate::document::{BlockKind, PublishedBasis};
-use crate::recognise::{MentionKind, Recognition};
+use crate::recognise::{MentionKind, Recognition, Sentence, Token};
 use crate::resolve::{GeoPrecision, Toponym};
 use attach::{Reach, Scene, is_country};
 use found::Found;
@@ -45,6 +45,8 @@ impl Units for Gazetteer {
 const BACK: usize = 30;
 /// Days after which what happened is history, not news.
 const HISTORY: i32 = 365;
+/// Tokens of the longest sentence that is read in one piece.
+const LONGEST: u32 = 400;
 /// Sentences at the head of a text that tell its news.
 const LEAD: u32 = 3;
 
@@ -65,7 +67,13 @@ pub(super) fn incidents(
     let mut mentions = (0, 0);
     let mut before = attach::Before::default();
     let mut body = 0;
-    for (number, sentence) in recognition.sentences.iter().enumerate() {
+    for (number, sentence) in recognition
+        .sentences
+        .iter()
+        .enumerate()
+        .flat_map(|(number, whole)| pieces(&recognition.tokens, whole).map(move |piece| (number, piece)))
+    {
+        let sentence = &sentence;
         let in_sentence = |tokens: (u32, u32)| tokens.0 < sentence.tokens.1;
         advance(&mut mentions, recognition.mentions.len(), |at| in_sentence(recognition.mentions[at].tokens));
         advance(&mut scene.here, toponyms.len(), |at| {
@@ -115,6 +123,16 @@ pub(super) fn incidents(
     let country = main_country(&scene, units);
     told.retain(|found| is_one(&scene, found));
     finish(&scene, country, told)
+}
+
+/// A sentence in pieces that the passes over it can take: text without stops would make them slow.
+fn pieces<'t>(tokens: &'t [Token], sentence: &Sentence) -> impl Iterator<Item = Sentence> + use<'t> {
+    let Sentence { tokens: (from, to), block, .. } = *sentence;
+    (from..to).step_by(LONGEST as usize).filter_map(move |start| {
+        let end = (start + LONGEST).min(to);
+        let span = tokens.get(start as usize)?.span.join(tokens.get(end as usize - 1)?.span);
+        Some(Sentence { span, tokens: (start, end), block })
+    })
 }
 
 /// Moves a range on to what stands in the next sentence.

@@ -76,10 +76,10 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     }
     let name = muc_type(kind, text("sentence").unwrap_or(""))?;
     let (start, end) = (text("start_date"), text("end_date"));
-    if let (Some(end), Some(published)) = (end.and_then(days), published.and_then(days)) {
-        if published - end > OLD {
-            return None;
-        }
+    if let (Some(end), Some(published)) = (end.and_then(days), published.and_then(days))
+        && published - end > OLD
+    {
+        return None;
     }
     if text("mode") == Some("historical") && end.is_none() {
         return None;
