@@ -200,7 +200,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             }
         }
         _ if EXPLODES.contains(&name) && (objects.is_empty() || !is_person(view, subject)) => {}
-        "withdraw" => {
+        "withdraw" | "withdrawx" => {
             roles.agent = agent;
             let index = all.partition_point(|phrase| phrase.start < trigger.end);
             if all.get(index).is_some_and(|phrase| phrase.start <= trigger.end + 2) {
@@ -217,8 +217,9 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
                 direct
             } else if !objects.is_empty() && trigger.end == group.end {
                 objects
-            } else if let Some(index) = governed(view, from, &["on", "at", "against", "of", "into", "upon", "with"], 6)
-                .filter(|index| !view.is_time(&all[*index]))
+            } else if let Some(index) =
+                governed(view, from, &["on", "at", "against", "of", "into", "upon", "with", "to"], 6)
+                    .filter(|index| !view.is_time(&all[*index]))
             {
                 row(index)
             } else {
@@ -240,7 +241,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         if items[phrase.start..trigger.start].iter().any(named) {
             let end = phrase.possessor.filter(|end| *end < trigger.start).unwrap_or(trigger.start);
             let owner = Phrase { end, head: end.saturating_sub(1).max(phrase.start), possessor: None, ..*phrase };
-            let party = modifier(view, &owner);
+            let party = modifier(view, &owner, phrase.possessor.is_some());
             if undergone && phrase.possessor.is_some() {
                 roles.target = party;
             } else {
@@ -326,6 +327,10 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             if let Some(index) = governed(view, verb.end, by, 6) {
                 roles.agent = roles.agent.or(Some(view.party(&all[index])));
             }
+            if let Some(index) = governed(view, verb.end, &["between"], 8).filter(|_| TWO_SIDED.contains(&group)) {
+                roles.agent = Some(view.party(&all[index]));
+                roles.victims = index + 1..phrases::row_end(all, index).max(index + 1);
+            }
         }
     }
     set_target(view, roles);
@@ -360,9 +365,10 @@ fn ends_alone(view: &View<'_>, verb: &VerbGroup) -> bool {
 }
 
 /// A possessor or modifier that is somebody: "the Taliban's attack", "a U.S. air strike", "guerrilla attacks".
-fn modifier(view: &View<'_>, phrase: &Phrase) -> Option<Party> {
+fn modifier(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
     let party = view.party(phrase);
-    if party.class.is_some() || party.who.is_some() {
+    let people = view.mention(phrase.head, phrase.head + 1, &[MentionKind::Demonym]).is_some();
+    if !people && party.class.is_some() || party.who.is_some() {
         let start = view.items()[phrase.start..phrase.end].iter().position(|item| !item.is(class::DET)).unwrap_or(0);
         return Some(Party { start: phrase.start + start, ..party });
     }
@@ -372,8 +378,9 @@ fn modifier(view: &View<'_>, phrase: &Phrase) -> Option<Party> {
     let first = view.items()[phrase.start..phrase.end].iter().position(|item| item.token >= mention.tokens.0)?;
     let start = phrase.start + first;
     let length = view.items()[start..phrase.end].iter().take_while(|item| item.token < mention.tokens.1).count();
-    let possessive = mention.kind == MentionKind::Demonym || phrase.end == start + length && phrase.possessor.is_none();
-    possessive.then_some(Party {
+    // "Russia's strikes", "a U.S. air strike"; but "the Kabul blast" was in Kabul.
+    let state = mention.kind == MentionKind::Demonym || owns || view.word(start).contains('.');
+    state.then_some(Party {
         start,
         end: start + length,
         class: Some(super::actors::ActorClass::StateForces),
@@ -479,6 +486,12 @@ fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     roles.weapon = best.map(|(at, _)| {
         let phrase = view.phrases().iter().find(|phrase| phrase.start <= at && at < phrase.end);
         match phrase {
+            // "a drone attack": the weapon is the drone.
+            Some(phrase) if phrase.start <= trigger.start && trigger.start < phrase.end => {
+                let first =
+                    (phrase.start..at).rev().take_while(|at| items[*at].word == 0 || items[*at].is(class::PROPERTY));
+                (first.last().unwrap_or(at), at + 1)
+            }
             Some(phrase) => {
                 let skip = items[phrase.start..at].iter().take_while(|item| item.is(class::DET)).count();
                 (phrase.start + skip, phrase.end)

@@ -206,3 +206,67 @@ fn time_clauses_keep_their_own() {
         ],
     );
 }
+#[test]
+fn news_of_many_kinds() {
+    check(
+        "At least 23 people, including six children, were killed and dozens more wounded in Russian strikes on Odesa on Friday, Ukrainian officials said.",
+        &["Air/drone strike | asserted | 2024-03-15 | Russian > At least 23 people | Odesa | killed=23 injured>=24"],
+    );
+    check(
+        "The Sudanese army and the paramilitary Rapid Support Forces (RSF) have been fighting for control of El Fasher since January.",
+        &["Armed clash | asserted | 2024-01-01/.. | Sudanese army > paramilitary Rapid Support Forces | El Fasher |"],
+    );
+    check(
+        "The Islamic State group claimed responsibility for a bombing that killed four policemen in Kunduz last week.",
+        &[
+            "Remote explosive/landmine/IED | asserted | 2024-03-04/2024-03-10 | Islamic State group > four policemen | Kunduz | killed=4",
+        ],
+    );
+    check(
+        "Hundreds of demonstrators clashed with police in Dhaka on Sunday, throwing stones and burning tyres.",
+        &["Violent demonstration | asserted | 2024-03-10 | Hundreds of demonstrators > police | Dhaka |"],
+    );
+    check(
+        "JNIM fighters overran a military camp in Gao on Thursday, the army said, adding that 15 soldiers had been killed.",
+        &[
+            "Non-state actor overtakes territory | asserted | 2024-03-14 | JNIM fighters > military camp | Gao | killed=15",
+        ],
+    );
+    check(
+        "Gang members set fire to a hospital in Port-au-Prince on Monday.",
+        &["Looting/property destruction | asserted | 2024-03-11 | Gang members > hospital | Port-au-Prince |"],
+    );
+    check(
+        "Security forces killed 11 militants during an intelligence-based operation in Mir Ali on Tuesday, the military's media wing said.",
+        &["Armed clash | asserted | 2024-03-12 | Security forces > 11 militants | Mir Ali | killed=11"],
+    );
+    check(
+        "The peace agreement was signed in 2014 between the government and the FARC.",
+        &["Agreement | historical | 2014-01-01/2014-12-31 | government > FARC |  |"],
+    );
+    check(
+        "Authorities said they defused a car bomb near the airport in Mogadishu on Friday.",
+        &["Disrupted weapons use | asserted | 2024-03-15 | - > car bomb | Mogadishu |"],
+    );
+    check(
+        "More than 50,000 people have been displaced by fighting in Goma since January.",
+        &["Armed clash | asserted | 2024-01-01/.. | - > More than 50,000 people | Goma | displaced=50000"],
+    );
+    check(
+        "Twelve killed, 20 hurt in Kabul blast",
+        &["Remote explosive/landmine/IED | asserted | ../2024-03-15 | - > Twelve | Kabul | killed=12 injured=20"],
+    );
+    check(
+        "A mob lynched a man accused of blasphemy in Lahore on Friday.",
+        &["Mob violence | asserted | 2024-03-15 | mob > man | Lahore | killed=1"],
+    );
+    check(
+        "The militants were killed when troops raided their hideout in Quetta on Monday.",
+        &["Armed clash | asserted | 2024-03-11 | troops > militants | Quetta | killed>=2"],
+    );
+    check(
+        "Ukraine withdraws troops from Avdiivka",
+        &["Non-violent transfer of territory | asserted | ../2024-03-15 | - > Avdiivka | Avdiivka |"],
+    );
+    check("Two people died in a car accident in Lahore on Monday.", &[]);
+}

@@ -189,7 +189,9 @@ fn read(items: &[Item], start: usize, last: Option<&VerbGroup>) -> Option<VerbGr
                 negated,
             });
         }
-        if be && main.can(form::ING) && !(main.can(form::NOUN) && next.is_some_and(|next| next.is(class::PREP))) {
+        // "there was fighting in": the noun.
+        let existential = start > 0 && items[start - 1].is(class::ADVERB) && main.can(form::NOUN) && !have;
+        if be && main.can(form::ING) && !existential {
             return Some(VerbGroup { start, main: at, end: at + 1, tense: tense_found, voice: Voice::Active, negated });
         }
         if have && !be && main.can(form::PARTICIPLE) {
@@ -233,7 +235,12 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
                 && !n.is(class::DET | class::PRONOUN | class::POSS | class::NUMBER)
                 && n.kind == ItemKind::Word
         });
-        if adjectival(item) && !after_pronoun && !after_noun && (noun_follows || modified && !preposition) {
+        let counted = before.is_some_and(|b| b.kind == ItemKind::Number || b.is(class::NUMBER));
+        if adjectival(item)
+            && !after_pronoun
+            && (!after_noun || counted && noun_follows)
+            && (noun_follows || modified && !preposition)
+        {
             return None;
         }
         let only_adjective = before.is_none_or(|b| b.is(class::PREP | class::AND) || b.kind == ItemKind::Comma);
@@ -292,6 +299,11 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     }
     if second {
         return group(Tense::Present, Voice::Active);
+    }
+    // "Islamic State": a capital inside a name.
+    let fights = before.is_some_and(|b| b.is(class::STATE | class::ARMED | class::CIVILIAN));
+    if item.can(form::BASE) && item.is_capital() && at > 0 && !fights {
+        return None;
     }
     if item.can(form::NOUN) {
         // "Gunmen attack police", "Taliban ends ceasefire": a plural or a name before, an object after.

@@ -109,10 +109,17 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
         }
         if found.places.is_empty() {
             // "the Pakistani army": the country alone.
-            let demonym = (scene.here.0..scene.here.1).find(|at| {
+            let countries = (scene.here.0..scene.here.1).filter(|at| {
                 let Some(toponym) = scene.toponyms.get(*at) else { return false };
                 kind(scene, toponym) == Some(MentionKind::Demonym)
                     && toponym.resolution.as_ref().is_some_and(|to| to.precision == GeoPrecision::Country)
+            });
+            // Whose land it was done in: the target's, where it is told, before the agent's.
+            let demonym = countries.min_by_key(|at| {
+                let mention =
+                    scene.toponyms.get(*at).and_then(|to| scene.recognition.mentions.get(to.mention as usize));
+                let item = mention.map_or(0, |mention| item_of(view, mention.tokens.0));
+                (item < found.item || view.parser.clauses.number(item) != found.clause, item)
             });
             if let Some(at) = demonym {
                 found.places.push(at as u32);
@@ -185,7 +192,13 @@ fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
             || other.kind == ClauseKind::Relative && other.parent != to
             || other.kind == ClauseKind::Conditional);
     }
-    other.parent == to && other.kind == ClauseKind::Participial
+    // "attacked a village and torched cars on Saturday": one subject, one scene.
+    let shared = other.kind == ClauseKind::Coordinate
+        && other
+            .verb
+            .and_then(|verb| view.parser.groups.get(usize::from(verb)))
+            .is_some_and(|verb| verb.start == other.start);
+    other.parent == to && (other.kind == ClauseKind::Participial || shared)
         || own.parent == from && own.kind == ClauseKind::Participial
 }
 

@@ -78,8 +78,20 @@ pub(super) fn read(
     out.clear();
     let from = out.len();
     let mut tolls = Vec::new();
+    let mut taken = 0;
     for trigger in &view.parser.triggers {
+        // "defused a car bomb", "seized a car bomb": what is rendered harmless did not go off.
+        if trigger.start < taken {
+            continue;
+        }
         let roles = roles::read(view, trigger);
+        let group = view.parser.lexicon.kinds.group_name(trigger.group);
+        if matches!(group, "disrupt" | "intercept" | "seize")
+            && trigger.verb.is_some()
+            && roles.object & class::BOMB != 0
+        {
+            taken = view.phrases()[roles.victims.clone()].iter().map(|phrase| phrase.end).max().unwrap_or(taken);
+        }
         match telling(view, scene, number, kind, lead, trigger, &roles) {
             Some(found) => join(view, out, from, found),
             // "and wounding 30 others": no incident of its own, but people to count.

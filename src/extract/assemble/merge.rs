@@ -107,7 +107,11 @@ pub(super) fn absorb(into: &mut Found, found: Found) {
     }
     into.by = into.by.take().or(found.by);
     into.agent = better(into.agent.take(), found.agent);
-    into.target = better(into.target.take(), found.target);
+    into.target = match (into.target.take(), family(into.kind)) {
+        // What was taken stays the target, whoever died for it.
+        (Some(target), Family::Territory) => Some(target),
+        (target, _) => better(target, found.target),
+    };
     into.weapon = into.weapon.take().or(found.weapon);
     count(&mut into.casualties.killed, found.casualties.killed);
     count(&mut into.casualties.injured, found.casualties.injured);
