@@ -104,6 +104,10 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
         let place = items[end - 1].is(class::TERRITORY | class::ARMED | class::STATE)
             && item.is(class::OF)
             && items.get(end + 1 + skip).is_some_and(super::items::Item::is_capital);
+        // "kidnapped on Friday two engineers": the time ends before the number.
+        if items[end - 1].is(class::MEASURE) && (item.kind == ItemKind::Number || item.is(class::NUMBER)) {
+            break;
+        }
         let collective =
             items[end - 1].is(class::COLLECTIVE | class::NUMBER) || items[end - 1].kind == ItemKind::Number;
         if item.kind == ItemKind::Possessive {
@@ -139,7 +143,9 @@ pub(super) fn objects(items: &[Item], phrases: &[Phrase], end: usize) -> std::op
     let none = first..first;
     let Some(phrase) = phrases.get(first) else { return none };
     // Nothing but adverbs in between.
-    if phrase.preposition.is_some() || items[end..phrase.start.max(end)].iter().any(|item| !item.is(class::ADVERB)) {
+    if phrase.preposition.is_some_and(|at| at >= end)
+        || items[end..phrase.start.max(end)].iter().any(|item| !item.is(class::ADVERB))
+    {
         return none;
     }
     if is_time(items, phrase) {

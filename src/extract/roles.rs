@@ -154,12 +154,12 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
     let (items, all) = (view.items(), view.phrases());
     let name = view.parser.lexicon.kinds.group_name(trigger.group);
     let from = trigger.end.max(group.end);
-    let objects = phrases::objects(items, all, group.end);
+    let objects = objects(view, group.end);
     // "seized control of the town" is active, "gunned down in Kabul" is not.
     let transitive = TRANSITIVE.contains(&name) && (trigger.end == group.end || trigger.effect.is_some());
     let passive = match group.voice {
         Voice::Passive => true,
-        Voice::Bare => transitive,
+        Voice::Bare => transitive && objects.is_empty(),
         Voice::Active => false,
     };
     let subject = subject(view, group);
@@ -199,7 +199,9 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
                 }
             }
         }
-        _ if EXPLODES.contains(&name) && (objects.is_empty() || !is_person(view, subject)) => {}
+        _ if EXPLODES.contains(&name)
+            && !items[group.end..from].iter().any(|item| item.is(class::BOMB | class::GRENADE))
+            && (phrases::objects(items, all, trigger.end).is_empty() || !is_person(view, subject)) => {}
         "withdraw" | "withdrawx" => {
             roles.agent = agent;
             let index = all.partition_point(|phrase| phrase.start < trigger.end);
@@ -228,6 +230,20 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
         }
     }
     set_target(view, roles);
+}
+
+/// The objects of a verb, also behind a time: "kidnapped on Friday two engineers".
+fn objects(view: &View<'_>, end: usize) -> std::ops::Range<usize> {
+    let all = view.phrases();
+    let direct = phrases::objects(view.items(), all, end);
+    let time =
+        all.get(direct.start).filter(|phrase| direct.is_empty() && phrase.start <= end + 1 && view.is_time(phrase));
+    let Some(time) = time else { return direct };
+    let next = direct.start + 1;
+    match all.get(next) {
+        Some(phrase) if phrase.start == time.end && phrase.preposition.is_none() => next..phrases::row_end(all, next),
+        _ => direct,
+    }
 }
 
 fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {

@@ -270,3 +270,25 @@ fn news_of_many_kinds() {
     );
     check("Two people died in a car accident in Lahore on Monday.", &[]);
 }
+
+#[test]
+fn subjects_are_found_behind_participles_and_appositions() {
+    check(
+        "The air force, using helicopter gunships as well as artillery, has repeatedly bombed villages near Quetta on Monday.",
+        &["Air/drone strike | asserted | 2024-03-11 | air force > villages | Quetta |"],
+    );
+    check(
+        "FMLN urban guerrillas set off a bomb in Bogota on Monday.",
+        &["Remote explosive/landmine/IED | asserted | 2024-03-11 | FMLN urban guerrillas > - | Bogota |"],
+    );
+    check(
+        "The clashes in Goma on Monday were carried out by army troops alone.",
+        &["Armed clash | asserted | 2024-03-11 | army troops > - | Goma |"],
+    );
+    check(
+        "Guerrillas of the ELN kidnapped on Friday two engineers in Cauca.",
+        &[
+            "Abduction/forced disappearance | asserted | 2024-03-15 | Guerrillas of the ELN > two engineers | Cauca | abducted=2",
+        ],
+    );
+}

@@ -106,7 +106,12 @@ pub(super) fn absorb(into: &mut Found, found: Found) {
         }
     }
     into.by = into.by.take().or(found.by);
-    into.agent = better(into.agent.take(), found.agent);
+    let named = |side: &Option<Side>| side.as_ref().is_some_and(|side| side.name.is_some());
+    into.agent = if named(&found.agent) && !named(&into.agent) && family(into.kind) != Family::Agreement {
+        found.agent
+    } else {
+        better(into.agent.take(), found.agent)
+    };
     into.target = match (into.target.take(), family(into.kind)) {
         // What was taken stays the target, whoever died for it.
         (Some(target), Family::Territory) => Some(target),
