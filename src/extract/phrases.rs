@@ -115,7 +115,7 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
         } else if (place || collective && item.is(class::OF) && items.get(end + 1).is_some_and(is_nounish))
             && end + 1 + skip < limit
         {
-            // "tens of thousands of Pakistanis", "a group of armed men", "the town of Sake", "fighters of the RSF": one
+            // "tens of thousands of villagers", "a group of armed men", "the town of Sake", "fighters of the RSF": one
             // phrase, its head the last noun.
             end += 1 + skip;
         } else if !is_nounish(item)
@@ -164,7 +164,7 @@ pub(super) fn row_end(phrases: &[Phrase], first: usize) -> usize {
             break;
         }
         last += 1;
-        // Commas alone make an apposition: "Zawahiri, the last emir, was killed".
+        // Commas alone make an apposition: "the mayor, a former judge, was killed".
         if phrase.link == Link::And {
             end = last;
         }
@@ -185,7 +185,7 @@ mod tests {
     fn phrases_are_cut_at_verbs_and_prepositions() {
         for (sentence, expected) in [
             ("Gunmen attacked a police station in Kabul.", "Gunmen|a police station|Kabul"),
-            ("Tens of thousands of Pakistanis have been killed.", "Tens of thousands of Pakistanis"),
+            ("Tens of thousands of villagers have been killed.", "Tens of thousands of villagers"),
             ("Killed were a soldier and two civilians.", "a soldier|two civilians"),
             ("At least 12 people died.", "At least 12 people"),
             ("Pakistan’s military struck.", "Pakistan ’s military"),
