@@ -105,15 +105,14 @@ fn halves(cell: &str) -> Option<(&str, &str)> {
         return cell.split_at_checked(at + 1);
     }
     let mut blanks = cell.split_whitespace();
-    match (blanks.next(), blanks.next(), blanks.next(), blanks.next()) {
-        (Some(first), Some(last), None, None) => Some((first, last)),
-        _ => {
-            let at = cell
-                .find(['E', 'W', 'N', 'S'])
-                .and_then(|first| cell.get(first + 1..)?.find(['E', 'W', 'N', 'S']).map(|second| first + 1 + second))?;
-            cell.split_at_checked(at)
-        }
+    if let (Some(first), Some(last), None) = (blanks.next(), blanks.next(), blanks.next()) {
+        return Some((first, last));
     }
+    // "N 33 30 00 E 69 54 00": before the second letter.
+    let letters = ['E', 'W', 'N', 'S'];
+    let first = cell.find(letters)?;
+    let second = cell.get(first + 1..)?.find(letters)?;
+    cell.split_at_checked(first + 1 + second)
 }
 
 /// Degrees, minutes and seconds, in any marks.

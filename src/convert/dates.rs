@@ -150,14 +150,14 @@ pub(super) fn from_parts(year: &str, month: &str, day: &str) -> Option<Days> {
 fn iso(cell: &str) -> Option<Date> {
     let bytes = cell.as_bytes();
     let (head, rest) = bytes.split_first_chunk::<10>()?;
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = *head else { return None };
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *head else { return None };
     if !matches!(rest.first(), None | Some(b' ' | b'T')) || rest.len() > 1 && !rest.get(1)?.is_ascii_digit() {
         return None;
     }
     let digit = |byte: u8| byte.is_ascii_digit().then(|| i16::from(byte - b'0'));
-    let year = digit(a)? * 1000 + digit(b)? * 100 + digit(c)? * 10 + digit(d)?;
-    let month = digit(e)? * 10 + digit(f)?;
-    let day = digit(g)? * 10 + digit(h)?;
+    let year = digit(y1)? * 1000 + digit(y2)? * 100 + digit(y3)? * 10 + digit(y4)?;
+    let month = digit(m1)? * 10 + digit(m2)?;
+    let day = digit(d1)? * 10 + digit(d2)?;
     // A second date after a blank is a range.
     if rest.len() > 1 && !rest.contains(&b':') {
         return None;
@@ -170,8 +170,6 @@ fn iso(cell: &str) -> Option<Date> {
 struct Number {
     value: u32,
     digits: usize,
-    /// Months named before it.
-    months_before: usize,
 }
 
 /// The parts of a cell that matter.
@@ -192,7 +190,7 @@ fn tokens(cell: &str) -> Tokens {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let (number, after) = rest.split_at(digits);
             match number.parse() {
-                Ok(value) => tokens.numbers.push(Number { value, digits, months_before: tokens.months.len() }),
+                Ok(value) => tokens.numbers.push(Number { value, digits }),
                 Err(_) => tokens.strange = true,
             }
             rest = after;
@@ -312,9 +310,7 @@ fn with_month(name: i8, numbers: &[Number]) -> Option<Days> {
     match *numbers {
         [year] if year.digits == 4 => month_number(year.value, name),
         [a, b] if a.digits == 4 => day(a.value, name, b.value),
-        [a, b] if b.digits == 4 || b.digits == 2 && (a.months_before == 0 || b.digits == 2) => {
-            day(full_year(b), name, a.value)
-        }
+        [a, b] if matches!(b.digits, 2 | 4) => day(full_year(b), name, a.value),
         [a, b, year] if year.digits == 4 => {
             let (start, end) = (day(year.value, name, a.value)?, day(year.value, name, b.value)?);
             Days::of(start.start, end.end, DatePrecision::Range)
@@ -533,7 +529,9 @@ mod tests {
         check("13/04/2022", Some(Order::MonthFirst), "2022-04-13 2022-04-13 day 2022-04-13");
         let votes = |cells: &[&str]| {
             let mut votes = Votes::default();
-            cells.iter().for_each(|cell| votes.see(cell));
+            for cell in cells {
+                votes.see(cell);
+            }
             (votes.order(), votes.contradict())
         };
         assert_eq!(votes(&["03/04/2022", "13/04/2022"]), (Some(Order::DayFirst), false));

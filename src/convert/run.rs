@@ -24,7 +24,7 @@ pub trait Sink {
     /// It cannot be written.
     fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<()>;
 
-    /// Takes features, encoded as GeoJSON, and their bounds.
+    /// Takes features, encoded as `GeoJSON`, and their bounds.
     ///
     /// # Errors
     /// They cannot be written.
@@ -92,7 +92,7 @@ fn on_threads(plan: &Plan<'_>, atlas: &dyn Atlas, mut rows: Rows, threads: usize
     let (empty_in, empty_out) = channel::<Parcel>();
     let (read_in, read_out) = channel::<Parcel>();
     let (done_in, done_out) = channel::<Result<Parcel>>();
-    for _ in 0..threads * 2 + 1 {
+    for _ in 0..=threads * 2 {
         // Both ends are held here, so it cannot fail.
         let _held = empty_in.send(Parcel::default());
     }

@@ -77,8 +77,8 @@ impl Survey {
         for (column, shape) in self.shapes.iter_mut().enumerate().take(row.len()) {
             shape.see(row.peek(column));
         }
-        let beyond = (self.shapes.len()..row.len()).filter(|column| !row.peek(*column).trim().is_empty());
-        self.extra = self.extra.max(beyond.last().map_or(0, |last| last + 1 - self.shapes.len()));
+        let mut beyond = (self.shapes.len()..row.len()).filter(|column| !row.peek(*column).trim().is_empty());
+        self.extra = self.extra.max(beyond.next_back().map_or(0, |last| last + 1 - self.shapes.len()));
         for (votes, column) in self.votes.iter_mut().zip(dated) {
             if let Some(column) = column {
                 votes.see(row.peek(column));
@@ -160,12 +160,14 @@ mod tests {
 
     #[test]
     fn only_what_can_be_written_back_is_a_number() {
+        use ColumnKind::{Integer, Real, Text};
         let check = |cells: &[&str], expected: ColumnKind| {
             let mut shape = Shape::default();
-            cells.iter().for_each(|cell| shape.see(cell));
+            for cell in cells {
+                shape.see(cell);
+            }
             assert_eq!(shape.kind(), expected, "{cells:?}");
         };
-        use ColumnKind::{Integer, Real, Text};
         check(&["1", "-20", "0", ""], Integer);
         check(&["007"], Text);
         check(&["1", "01"], Text);

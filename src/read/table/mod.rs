@@ -214,7 +214,7 @@ fn first_rows(head: &[u8], whole: bool, syntax: Syntax) -> Vec<Vec<String>> {
 /// NUL bytes do not stand in text (UTF-16 is decoded by now).
 fn is_binary(head: &[u8]) -> bool {
     let start = head.get(..head.len().min(8192)).unwrap_or_default();
-    start.iter().filter(|byte| **byte == 0).count() * 100 > start.len()
+    memchr::memchr_iter(0, start).count() * 100 > start.len()
 }
 
 /// What a file of another kind is, by its first bytes, with the remedy.

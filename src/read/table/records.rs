@@ -271,12 +271,11 @@ fn scan(bytes: &[u8], start: usize, syntax: Syntax, ended: bool, quotes: bool, c
                 }
             }
         }
-        let (cell, end) = match cell {
-            Some(found) => found,
-            None => {
-                let Some(end) = cell_end(bytes, plain_from, syntax, ended) else { return Scan::More };
-                (Cell { start: at as u32, end: trimmed(bytes, at, end, syntax) as u32, doubled: false }, end)
-            }
+        let (cell, end) = if let Some(found) = cell {
+            found
+        } else {
+            let Some(end) = cell_end(bytes, plain_from, syntax, ended) else { return Scan::More };
+            (Cell { start: at as u32, end: trimmed(bytes, at, end, syntax) as u32, doubled: false }, end)
         };
         cells.push(cell);
         if bytes.get(end).is_none_or(|byte| *byte == syntax.terminator) {
