@@ -272,7 +272,9 @@ mod tests {
 
     fn layer(schema: &Schema, features: &[Feature<'_>]) -> String {
         let mut layer = GeoJson::new(Vec::new(), schema).unwrap();
-        features.iter().for_each(|feature| layer.write(feature).unwrap());
+        for feature in features {
+            layer.write(feature).unwrap();
+        }
         String::from_utf8(layer.finish().unwrap()).unwrap()
     }
 

@@ -432,7 +432,7 @@ mod tests {
     fn long_files_come_in_batches_and_lose_nothing() {
         let mut text = String::new();
         for row in 0..60_000 {
-            text.push_str(&format!("{row},\"line\nbreak {row}\"\n"));
+            text.extend([&row.to_string(), ",\"line\nbreak ", &row.to_string(), "\"\n"]);
         }
         let mut records = Records::new(text.as_bytes(), Syntax::default());
         let mut batch = Batch::default();
