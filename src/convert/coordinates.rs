@@ -142,8 +142,8 @@ fn notation(cell: &str) -> Option<f64> {
             '-' | '−' if count == 0 => sign = -1.0,
             '+' if count == 0 => {}
             // Marks of degrees, minutes and seconds as they are found, also mangled ones.
-            '°' | 'º' | '˚' | '\'' | '’' | '′' | '‘' | '"' | '”' | '“' | '″' | ':' | ' ' | '\u{a0}' | '*' =>
-                {}
+            '°' | 'º' | '˚' | '\'' | '’' | '′' | '‘' | '"' | '”' | '“' | '″' | ':' | ' ' | '\u{a0}' | '*'
+            | '\u{fffd}' => {}
             _ => return None,
         }
         rest = rest.get(c.len_utf8()..)?;
@@ -177,6 +177,7 @@ mod tests {
         check("33°30'36\"N", Some(33.51));
         check("33° 30′ 36″ S", Some(-33.51));
         check("33º30’36”N", Some(33.51));
+        check("33\u{fffd}30'36\"N", Some(33.51));
         check("N 33 30 36", Some(33.51));
         check("33:30:36", Some(33.51));
         check("33 deg 30 min", Some(33.5));
@@ -213,6 +214,7 @@ mod tests {
         check("33,5,69,9", Some((33.5, 69.9)));
         check("33.5/69.9", Some((33.5, 69.9)));
         check("33°30'N 69°54'E", Some((33.5, 69.9)));
+        check("37°30'36\"N 121°54'00\"W", Some((37.51, -121.9)));
         check("33°30'N, 69°54'W", Some((33.5, -69.9)));
         check("E69.9, N33.5", Some((33.5, 69.9)));
         check("N 33 30 00 E 69 54 00", Some((33.5, 69.9)));

@@ -77,9 +77,16 @@ pub fn table(source: Source, options: &TableOptions) -> Result<Table> {
     Table::open(source, &TableOptions { known: |name| names::role_of(name).is_some(), ..*options })
 }
 
+/// The cell without white space at its ends; most cells have none, which two bytes tell.
+fn trimmed(cell: &str) -> &str {
+    let solid = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
+    let bytes = cell.as_bytes();
+    if solid(bytes.first()) && solid(bytes.last()) { cell } else { cell.trim() }
+}
+
 /// The cell without white space at its ends, unless it is empty or says that nothing is known.
 fn present(cell: &str) -> Option<&str> {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     let words: &[&str] = match cell.bytes().next()?.to_ascii_lowercase() {
         b'u' => &["unknown", "unclear", "unspecified"],
         b'n' => &["n/a", "na", "n.a.", "none", "null", "nil", "not specified", "not available", "not known"],

@@ -294,10 +294,12 @@ impl<'a> Converter<'a> {
     /// The first filled cell of the columns of a property.
     fn cell<'r>(&self, row: &Row<'r>, property: Property) -> Option<Cow<'r, str>> {
         let columns = self.plan.mapping.columns_of(Role::Is(property));
-        columns.iter().find(|column| present(row.peek(**column)).is_some()).and_then(|column| {
-            Some(match row.get(*column)? {
-                Cow::Borrowed(cell) => Cow::Borrowed(cell.trim()),
-                Cow::Owned(cell) => Cow::Owned(cell.trim().to_owned()),
+        columns.iter().find_map(|column| {
+            let cell = present(row.peek(*column))?;
+            Some(if row.is_plain(*column) {
+                Cow::Borrowed(cell)
+            } else {
+                Cow::Owned(row.get(*column)?.trim().to_owned())
             })
         })
     }

@@ -1,5 +1,6 @@
 //! The first pass over a list: what only all rows together can tell.
 
+use super::coordinates::check;
 use super::dates::Votes;
 use super::mapping::Mapping;
 use super::place::coordinates;
@@ -13,7 +14,7 @@ use crate::{Error, Result};
 pub(super) struct Survey {
     /// Rows of data, without those that hold nothing.
     pub(super) rows: u64,
-    /// Rows with neither coordinates nor the likeness of them.
+    /// Rows without coordinates that can be used.
     pub(super) without_coordinates: u64,
     /// Shapes of the columns' cells.
     pub(super) shapes: Vec<Shape>,
@@ -84,8 +85,9 @@ impl Survey {
                 votes.see(row.peek(column));
             }
         }
-        if mapping.has_coordinates() && mapping.has_names() && coordinates(row, mapping).is_none() {
-            self.without_coordinates += 1;
+        if mapping.has_coordinates() && mapping.has_names() {
+            let usable = |(lat, lon, _)| check(lat, lon, |_, _| None).0.is_some();
+            self.without_coordinates += u64::from(!coordinates(row, mapping).is_some_and(usable));
         }
     }
 }

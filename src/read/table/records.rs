@@ -90,6 +90,11 @@ impl<'b> Row<'b> {
         self.cells.get(column).and_then(|cell| self.text.get(cell.start as usize..cell.end as usize)).unwrap_or("")
     }
 
+    /// True where the cell's text is what is meant: no doubled quotes in it.
+    pub fn is_plain(&self, column: usize) -> bool {
+        self.cells.get(column).is_none_or(|cell| !cell.doubled)
+    }
+
     /// All cells.
     pub fn cells(&self) -> impl Iterator<Item = Cow<'b, str>> {
         let row = *self;
