@@ -493,6 +493,26 @@ fn blank_rows_are_counted_apart() {
 }
 
 #[test]
+fn rejects_of_an_earlier_run_do_not_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let (layer, rejects) = (folder.path().join("incidents.geojson"), folder.path().join("rejects.csv"));
+    let convert_to = |text: &str| {
+        let source = Source::copy("list.csv", text.as_bytes()).unwrap();
+        let table = dateline::convert::table(source, &TableOptions::default()).unwrap();
+        let mut files = Files::new(&layer, Some(&rejects));
+        convert(&table, &Options::default(), &Small, &mut files).unwrap();
+        files.commit().unwrap();
+    };
+    convert_to("village,country\nNowhere,Pakistan\n");
+    assert!(rejects.exists());
+    convert_to("village,country\nWana,Pakistan\n");
+    assert!(!rejects.exists());
+    std::fs::write(&rejects, "another's file").unwrap();
+    convert_to("village,country\nWana,Pakistan\n");
+    assert_eq!(std::fs::read_to_string(&rejects).unwrap(), "another's file");
+}
+
+#[test]
 fn a_header_alone_makes_an_empty_layer() {
     let outcome = plain("date,place,lat,lon\n");
     assert!(outcome.features().is_empty() && outcome.layer.get("bbox").is_none());

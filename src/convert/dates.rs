@@ -13,6 +13,20 @@ pub enum Order {
     MonthFirst,
 }
 
+impl Order {
+    /// The order that `dmy` or `mdy` names, as `--date-order` takes it.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn parse(word: &str) -> crate::Result<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "dmy" => Ok(Self::DayFirst),
+            "mdy" => Ok(Self::MonthFirst),
+            _ => Err(crate::Error::Usage(format!("--date-order {word}: expected dmy or mdy"))),
+        }
+    }
+}
+
 /// What the cells of a column say about its order; counted over all rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Votes {

@@ -35,6 +35,9 @@ pub trait Sink {
     /// # Errors
     /// It cannot be written.
     fn reject(&mut self, reject: &Reject) -> Result<()>;
+
+    /// Hears how many of all rows are done, every few thousand rows.
+    fn progress(&mut self, _done: u64, _of: u64) {}
 }
 
 /// Converts a list; memory does not grow with it, and every row is in the layer or in the rejects.
@@ -56,6 +59,7 @@ pub fn convert(table: &Table, options: &Options, atlas: &dyn Atlas, sink: &mut d
             sink.reject(reject)?;
         }
         tally.merge(&mut chunk.tally);
+        sink.progress(tally.rows, survey.rows);
         Ok(())
     };
     if options.threads > 1 {
