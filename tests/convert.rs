@@ -512,6 +512,78 @@ fn rejects_of_an_earlier_run_do_not_stay() {
     assert_eq!(std::fs::read_to_string(&rejects).unwrap(), "another's file");
 }
 
+/// Soup of what lists are made of: whatever comes, nothing panics and every row is accounted for (`run` checks it).
+#[test]
+fn any_soup_is_eaten() {
+    const BITS: [&str; 40] = [
+        ",",
+        ",",
+        ",",
+        "\n",
+        "\n",
+        "\r\n",
+        "\"",
+        "\"\"",
+        ";",
+        "\t",
+        "|",
+        "lat",
+        "lon",
+        "date",
+        "place",
+        "country",
+        "killed",
+        "id",
+        "Pakistan",
+        "Wana",
+        "2022-11-28",
+        "03/04/2022",
+        "28 November",
+        "44893",
+        "33.5",
+        "-69,9",
+        "33°30'N",
+        "1e999",
+        "nan",
+        "POINT (1 2)",
+        "#geo+lat",
+        "#date",
+        "é",
+        "\u{feff}",
+        "\0",
+        "كابل",
+        " ",
+        "-",
+        "sep=;",
+        "99999999999999999999",
+    ];
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    let (mut converted, mut refused) = (0, 0);
+    for _ in 0..600 {
+        let mut soup: Vec<u8> = Vec::new();
+        if next(3) > 0 {
+            soup.extend_from_slice(b"id,date,place,country,lat,lon,killed\n");
+        }
+        for _ in 0..next(120) {
+            soup.extend_from_slice(BITS[next(BITS.len())].as_bytes());
+            if next(60) == 0 {
+                soup.push(next(256) as u8);
+            }
+        }
+        match run(&soup, &Options { keep_unlocated: next(2) == 0, threads: 1 + next(2), ..Options::default() }) {
+            Ok(_) => converted += 1,
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(converted > 100 && refused > 10, "{converted} {refused}");
+}
+
 #[test]
 fn a_header_alone_makes_an_empty_layer() {
     let outcome = plain("date,place,lat,lon\n");
@@ -579,5 +651,39 @@ fn published_lists_are_accounted_for() {
         assert_eq!(dated, outcome.features().len(), "{name}");
         let flagged = outcome.column("date_flag").iter().filter(|flag| !flag.is_null()).count();
         assert_eq!(flagged, 0, "{name}");
+    }
+}
+
+#[test]
+fn a_converted_list_is_typed_for_gdal() {
+    let folder = tempfile::tempdir().unwrap();
+    let layer = folder.path().join("incidents.geojson");
+    let text = "id,date,place,country,lat,lon,killed,share,zip\n\
+                1,28 November 2022,Wana,Pakistan,32.3,69.57,3,0.5,007\n\
+                2,,Bangui,Pakistan,33.0,70.1,,1,010\n\
+                3,May 2022,Nowhere,Pakistan,,,0,,\n";
+    let source = Source::copy("list.csv", text.as_bytes()).unwrap();
+    let table = dateline::convert::table(source, &TableOptions::default()).unwrap();
+    let mut files = Files::new(&layer, None);
+    convert(&table, &Options { keep_unlocated: true, ..Options::default() }, &Small, &mut files).unwrap();
+    files.commit().unwrap();
+    let Ok(output) = std::process::Command::new("ogrinfo").args(["-ro", "-al", "-so"]).arg(&layer).output() else {
+        println!("skipped: ogrinfo is not installed");
+        return;
+    };
+    let info = String::from_utf8(output.stdout).unwrap();
+    for line in [
+        "Feature Count: 3",
+        "Geometry: Point",
+        "start_date: Date (0.0)",
+        "end_date: Date (0.0)",
+        "killed_best: Integer (0.0)",
+        "radius_m: Integer (0.0)",
+        "lat: Real (0.0)",
+        "share: Real (0.0)",
+        "zip: String (0.0)",
+        "row_number: Integer (0.0)",
+    ] {
+        assert!(info.lines().any(|found| found == line), "{line}: {info}");
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn role_of(name: &str) -> Option<(Role, usize)> {
     find(&plain).or_else(|| find(&plain.replace('_', ""))).or_else(|| by_words(&plain).map(|role| (role, 1000)))
 }
 
-/// A longer name by the words in it: "geo_lat", "town_village", "casualties_killed"; not "elation", "flat_notes".
+/// A longer name by the words in it: `geo_lat`, `town_village`, `casualties_killed`; "elation" is no latitude.
 fn by_words(plain: &str) -> Option<Role> {
     let words: Vec<&str> = plain.split('_').collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));

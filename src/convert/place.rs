@@ -34,6 +34,10 @@ fn number(cell: &str) -> Option<f64> {
 
 /// The most decimals of the numbers in a cell; notations by minutes and seconds count as four.
 fn decimals(cell: &str) -> u32 {
+    let bytes = cell.as_bytes();
+    if bytes.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-')) {
+        return bytes.iter().rposition(|byte| *byte == b'.').map_or(0, |point| (bytes.len() - point - 1) as u32);
+    }
     if cell.contains(['°', '\'', '′', '’']) {
         return 4;
     }

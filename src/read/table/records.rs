@@ -202,11 +202,12 @@ impl<R: Read> Records<R> {
             let first = batch.cells.len();
             let mut unclosed = false;
             let mut step = scan(bytes, at, self.syntax, self.ended, true, &mut batch.cells);
-            let stuck = bytes.len() - at > LONGEST_ROW || self.ended;
-            if step == Scan::Astray || step == Scan::More && stuck {
+            let long = bytes.len() - at > LONGEST_ROW;
+            if step == Scan::Astray || step == Scan::More && (long || self.ended) {
                 batch.cells.truncate(first);
                 unclosed = true;
-                step = scan(bytes, at, self.syntax, self.ended, false, &mut batch.cells);
+                // A line without end is cut here, so that memory does not grow with it.
+                step = scan(bytes, at, self.syntax, self.ended || long, false, &mut batch.cells);
             }
             let Scan::Row(step) = step else {
                 batch.cells.truncate(first);
@@ -431,6 +432,19 @@ mod tests {
     fn bytes_that_are_not_utf8_are_replaced_where_they_stand() {
         let found = rows(b"a\xff,\"b\xe9\"\n\xc3\xa9,d\n", Syntax::default());
         assert_eq!(found, [(1, vec!["a\u{fffd}".into(), "b\u{fffd}".into()]), (2, vec!["é".into(), "d".into()])]);
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut() {
+        let endless = io::repeat(b'x').take(3 * LONGEST_ROW as u64);
+        let mut records = Records::new(endless, Syntax::default());
+        let mut batch = Batch::default();
+        let mut bytes = 0;
+        while records.read(&mut batch).unwrap() {
+            assert!(batch.text.len() <= 2 * LONGEST_ROW + BATCH);
+            bytes += batch.rows().map(|row| row.peek(0).len()).sum::<usize>();
+        }
+        assert_eq!(bytes, 3 * LONGEST_ROW);
     }
 
     #[test]
