@@ -1,5 +1,6 @@
 //! From report to map.
 
+mod analysis;
 pub mod convert;
 pub mod document;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod resolve;
 mod span;
 pub mod write;
 
+pub use analysis::{Analysis, analyse, places};
 pub use dateline_gazetteer as gazetteer;
 pub use document::Document;
 pub use error::{Error, Notice, Result};

@@ -3,11 +3,60 @@
 //! A [`Mention`] says "these words name a place"; which place on earth it is, [`resolve`](crate::resolve)
 //! decides.
 
+pub(crate) mod cues;
+pub(crate) mod relations;
+mod spans;
+pub mod tagger;
 mod tokens;
 
 pub use tokens::{Sentence, Token, TokenKind, tokenise};
 
-use crate::Span;
+use dateline_gazetteer::Gazetteer;
+
+use crate::{Document, Span};
+
+/// Finds the words, sentences and named things of a document.
+///
+/// ```
+/// use dateline::{Document, Gazetteer, recognise::{self, MentionKind}};
+///
+/// let document = Document::new("note", "Clashes went on in the districts of North and South Waziristan.");
+/// let found = recognise::recognise(&document, Gazetteer::embedded());
+/// let names: Vec<&str> = found.mentions.iter().map(|mention| mention.name.as_str()).collect();
+/// assert_eq!(names, ["North Waziristan", "South Waziristan"]);
+/// ```
+pub fn recognise(document: &Document, gazetteer: &Gazetteer) -> Recognition {
+    let (tokens, sentences) = tokenise(document);
+    let tags = tagger::tag(document, &tokens, &sentences, gazetteer);
+    let mut mentions = spans::mentions(&document.text, &tokens, &tags, gazetteer);
+    relations::relate(&document.text, &tokens, &mut mentions, |name| !gazetteer.find(name).is_empty());
+    Recognition { tokens, sentences, mentions }
+}
+
+/// Like [`recognise`], with the places' spans known from elsewhere: an annotated corpus, a form's field.
+pub fn recognise_spans(document: &Document, places: &[Span], gazetteer: &Gazetteer) -> Recognition {
+    let (tokens, sentences) = tokenise(document);
+    let mut mentions: Vec<Mention> = places
+        .iter()
+        .filter(|span| !span.is_empty())
+        .map(|span| {
+            let first = tokens.partition_point(|token| token.span.end <= span.start);
+            let last = tokens.partition_point(|token| token.span.start < span.end).max(first + 1).min(tokens.len());
+            let mut mention =
+                spans::mention(&document.text, &tokens, (first.min(last - 1), last), MentionKind::Place, 1.0);
+            mention.span = *span;
+            mention.name = span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let hits = gazetteer.find(&mention.name);
+            if !hits.is_empty() && hits.iter().all(|hit| hit.class == dateline_gazetteer::NameClass::Demonym) {
+                mention.kind = MentionKind::Demonym;
+            }
+            mention
+        })
+        .collect();
+    mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+    relations::relate(&document.text, &tokens, &mut mentions, |name| !gazetteer.find(name).is_empty());
+    Recognition { tokens, sentences, mentions }
+}
 
 /// A document's words, sentences and named things.
 #[derive(Debug, Clone, Default)]

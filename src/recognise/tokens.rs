@@ -102,9 +102,7 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
         "!" | "?" | "…" | "؟" | "۔" | "。" | "！" | "？" | "।" => true,
         "." => {
             let Some(before) = at.checked_sub(1).map(|i| tokens[i]) else { return false };
-            if before.span.end != token.span.start {
-                true
-            } else {
+            if before.span.end == token.span.start {
                 let word = before.text(text);
                 // An initial, or a known abbreviation, is followed by the name or number it belongs to.
                 let initial =
@@ -114,6 +112,8 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
                     && ABBREVIATIONS.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
                     && !(word == "no" || word == "sat" || word == "sun" || word == "mar" || word == "co");
                 !(initial || known)
+            } else {
+                true
             }
         }
         // A closing quote or bracket right after a stop ends the sentence with it.
@@ -244,8 +244,8 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
         return start + dotted;
     }
     let mut at = 0;
-    let mut chars = rest.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
+    let chars = rest.char_indices().peekable();
+    for (i, c) in chars {
         if is_word(c) {
             at = i + c.len_utf8();
         } else if is_apostrophe(c) {
@@ -264,7 +264,7 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
 }
 
 fn number_end(text: &str, start: usize, end: usize) -> usize {
-    let bytes = text[start..end].as_bytes();
+    let bytes = &text.as_bytes()[start..end];
     let mut at = text[start..end].chars().next().map_or(1, char::len_utf8);
     while at < bytes.len() {
         let digit_next = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
@@ -304,9 +304,8 @@ fn opened_quote(text: &str, at: usize) -> bool {
     for c in text[line..at].chars() {
         match c {
             '‘' => open = true,
-            '’' => open = false,
             '\'' if !previous.is_alphanumeric() => open = true,
-            '\'' => open = false,
+            '’' | '\'' => open = false,
             _ => {}
         }
         previous = c;

@@ -1,14 +1,18 @@
 //! One name asked for outside any text: a row of a list, or the `locate` command.
 
-use dateline_gazetteer::Gazetteer;
+use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, distance_km};
+use geo::Point;
 
-use super::Resolution;
-use crate::recognise::Cue;
+use super::candidates::{self, Fit, fits};
+use super::{GeoPrecision, Match, Resolution, offset_point};
+use crate::Document;
+use crate::recognise::{Cue, Offset, relations, tokenise};
 
 /// What is asked: a name with whatever is known about where it lies.
 #[derive(Debug, Clone, Default)]
 pub struct Query<'a> {
-    /// The place name as written; may carry an offset ("38 km west of Wana") or containers ("Tank, Pakistan").
+    /// The place name as written; may carry an offset ("38 km west of Wana"), two names ("between Mir Ali and
+    /// Miran Shah") or containers ("Tank, Pakistan").
     pub name: &'a str,
     /// Countries it may lie in, as ISO alpha-2 codes; empty: anywhere.
     pub countries: &'a [&'a str],
@@ -17,7 +21,7 @@ pub struct Query<'a> {
     /// Name of the second-level unit, as written.
     pub admin2: Option<&'a str>,
     /// A longitude and latitude that it should be near.
-    pub near: Option<geo::Point<f64>>,
+    pub near: Option<Point<f64>>,
     /// The class of place asked for.
     pub kind: Option<Cue>,
 }
@@ -32,6 +36,272 @@ pub struct Candidate {
 }
 
 /// All candidates for a query, best first; empty where nothing is known by that name within the scope.
-pub fn locate(_gazetteer: &Gazetteer, _query: &Query<'_>) -> Vec<Candidate> {
-    Vec::new()
+///
+/// A candidate's confidence counts what lies within 25 km of it as the same answer: whether "Tank" is the town
+/// or the district round it is a matter of precision, not of place.
+///
+/// ```
+/// use dateline::{Gazetteer, resolve::{Query, locate}};
+///
+/// let gazetteer = Gazetteer::embedded();
+/// let found = locate(gazetteer, &Query { name: "38 km west of Wana", countries: &["PK"], ..Query::default() });
+/// let best = &found[0].resolution;
+/// assert_eq!(best.matched.as_str(), "offset");
+/// assert!(best.point.x() < 69.3 && best.radius_m > 10_000);
+/// ```
+pub fn locate(gazetteer: &Gazetteer, query: &Query<'_>) -> Vec<Candidate> {
+    let asked = Asked::read(query.name);
+    if let Some((first, second)) = asked.between {
+        return between(gazetteer, query, first, second);
+    }
+    let mut found = weigh(gazetteer, query, asked.name, &asked.containers);
+    if let Some(offset) = asked.offset {
+        for candidate in &mut found {
+            let resolution = &mut candidate.resolution;
+            let (point, radius) = offset_point(resolution.point, f64::from(resolution.radius_m), offset);
+            resolution.point = point;
+            resolution.radius_m = radius.round() as u32;
+            resolution.matched = Match::Offset;
+            resolution.precision = GeoPrecision::Near;
+            resolution.reason = format!("{:.0} km off; {}", offset.distance_m / 1000.0, resolution.reason);
+        }
+    }
+    found
+}
+
+/// A query's name taken apart.
+struct Asked<'q> {
+    name: &'q str,
+    containers: Vec<&'q str>,
+    offset: Option<Offset>,
+    between: Option<(&'q str, &'q str)>,
+}
+
+impl<'q> Asked<'q> {
+    fn read(text: &'q str) -> Self {
+        let text = text.trim();
+        let mut asked = Self { name: text, containers: Vec::new(), offset: None, between: None };
+        if let Some(rest) = strip_word(text, "between")
+            && let Some(cut) = rest.find(" and ")
+        {
+            asked.between = Some((rest[..cut].trim(), rest[cut + 5..].trim()));
+            return asked;
+        }
+        if text.bytes().any(|b| b.is_ascii_digit()) || text.contains(" of ") {
+            let document = Document { text: text.to_owned(), ..Document::default() };
+            let document = Document {
+                blocks: vec![crate::document::Block {
+                    kind: crate::document::BlockKind::Paragraph,
+                    span: crate::Span::new(0, text.len()),
+                }],
+                ..document
+            };
+            let (tokens, _) = tokenise(&document);
+            if let Some((offset, start)) = relations::leading_offset(text, &tokens) {
+                asked.offset = Some(offset);
+                asked.name = text[tokens[start].span.start as usize..].trim();
+            }
+        }
+        let mut parts = asked.name.split(',').map(str::trim).filter(|part| !part.is_empty());
+        asked.name = parts.next().unwrap_or("");
+        asked.containers = parts.take(4).collect();
+        asked
+    }
+}
+
+fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let head = text.get(..word.len())?;
+    let rest = text.get(word.len()..)?;
+    (head.eq_ignore_ascii_case(word) && rest.starts_with(' ')).then(|| rest.trim_start())
+}
+
+/// The middle between two places, best where both are sure and near each other.
+fn between(gazetteer: &Gazetteer, query: &Query<'_>, first: &str, second: &str) -> Vec<Candidate> {
+    let one = weigh(gazetteer, query, first, &[]);
+    let other = weigh(gazetteer, query, second, &[]);
+    let mut found = Vec::new();
+    for a in one.iter().take(5) {
+        for b in other.iter().take(5) {
+            let (from, to) = (a.resolution.point, b.resolution.point);
+            let km = distance_km((from.x(), from.y()), (to.x(), to.y()));
+            // Nobody says "between" of places that are a day's drive apart.
+            if km > 300.0 || (from.x() - to.x()).abs() > 180.0 {
+                continue;
+            }
+            let mut candidate = a.clone();
+            candidate.score = a.score.min(b.score) / (1.0 + km as f32 / 100.0);
+            let resolution = &mut candidate.resolution;
+            resolution.point = Point::new(f64::midpoint(from.x(), to.x()), f64::midpoint(from.y(), to.y()));
+            resolution.radius_m = (km * 500.0) as u32 + a.resolution.radius_m.max(b.resolution.radius_m);
+            resolution.matched = Match::Offset;
+            resolution.precision = GeoPrecision::Near;
+            resolution.confidence = a.resolution.confidence.min(b.resolution.confidence);
+            resolution.reason = format!("middle of {km:.0} km between the two");
+            found.push(candidate);
+        }
+    }
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    found
+}
+
+/// A unit or town that the place should lie in.
+struct Frame<'g> {
+    place: Place<'g>,
+}
+
+impl Frame<'_> {
+    fn holds(&self, place: Place<'_>) -> bool {
+        let frame = self.place;
+        if frame.reference() == place.reference() {
+            return true;
+        }
+        match frame.level() {
+            Level::Country => frame.country() == place.country(),
+            Level::Admin1 if frame.country() == place.country() && frame.admin1_key() == place.admin1_key() => true,
+            Level::Admin2 if frame.admin2_key().is_some() && frame.admin2_key() == place.admin2_key() => true,
+            _ => {
+                let reach = (f64::from(frame.radius_m()) / 1000.0).max(15.0);
+                place.distance_km(frame.lon(), frame.lat()) <= reach
+            }
+        }
+    }
+}
+
+fn frames<'g>(gazetteer: &'g Gazetteer, name: Option<&str>, countries: &[&str]) -> Vec<Frame<'g>> {
+    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else { return Vec::new() };
+    candidates::find(gazetteer, name)
+        .into_iter()
+        .map(|candidate| candidate.place)
+        .filter(|place| within(*place, countries))
+        .map(|place| Frame { place })
+        .collect()
+}
+
+fn within(place: Place<'_>, countries: &[&str]) -> bool {
+    countries.is_empty() || place.country().is_some_and(|code| countries.contains(&code))
+}
+
+/// Candidates of one name with score and confidence.
+fn weigh(gazetteer: &Gazetteer, query: &Query<'_>, name: &str, containers: &[&str]) -> Vec<Candidate> {
+    if query.kind == Some(Cue::Country) && name.len() == 2 {
+        if let Some(place) = gazetteer.country(&name.to_ascii_uppercase()) {
+            return vec![answer(place, Match::Exact, 1.0, 1.0, "country code".to_owned())];
+        }
+    }
+    let options: Vec<candidates::Candidate<'_>> = candidates::find(gazetteer, name)
+        .into_iter()
+        .filter(|candidate| candidate.class != NameClass::Demonym && within(candidate.place, query.countries))
+        .collect();
+    if options.is_empty() {
+        return Vec::new();
+    }
+    let admin1 = frames(gazetteer, query.admin1, query.countries);
+    let admin2 = frames(gazetteer, query.admin2, query.countries);
+    let outer: Vec<Vec<Frame<'_>>> =
+        containers.iter().map(|name| frames(gazetteer, Some(name), query.countries)).collect();
+    let count = options.len();
+    let mut weighed: Vec<(f32, candidates::Candidate<'_>, Vec<String>)> = options
+        .into_iter()
+        .map(|option| {
+            let place = option.place;
+            let mut reasons = vec![if count == 1 {
+                "only one of that name".to_owned()
+            } else {
+                format!("one of {count} of that name")
+            }];
+            let mut score = prior(place, option.class);
+            if option.matched != Match::Exact {
+                score -= 0.5;
+                reasons.push("joined or split spelling".to_owned());
+            }
+            match option.cue.or(query.kind).map(|cue| fits(cue, place)) {
+                Some(Fit::For) => score += 2.0,
+                Some(Fit::Against) => score -= 4.0,
+                _ => {}
+            }
+            for (frames, name, weight) in [(&admin2, query.admin2, 3.0), (&admin1, query.admin1, 1.5)] {
+                if frames.is_empty() {
+                    continue;
+                }
+                if frames.iter().any(|frame| frame.holds(place)) {
+                    score += weight;
+                    reasons.push(format!("in {}", name.unwrap_or("")));
+                    // A place in a unit of its own name: the column for places means the town.
+                    score -=
+                        if frames.iter().any(|frame| frame.place.reference() == place.reference()) { 1.0 } else { 0.0 };
+                } else {
+                    score -= weight;
+                }
+            }
+            for (frames, name) in outer.iter().zip(containers).filter(|(frames, _)| !frames.is_empty()) {
+                if frames.iter().any(|frame| frame.holds(place)) {
+                    score += 3.0;
+                    reasons.push(format!("in {name}"));
+                } else {
+                    score -= 3.0;
+                }
+            }
+            if let Some(near) = query.near {
+                let km = place.distance_km(near.x(), near.y());
+                score += 4.0 * (-km / 100.0).exp() as f32;
+                reasons.push(format!("{km:.0} km from the point given"));
+            }
+            (score, option, reasons)
+        })
+        .collect();
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.place.reference().cmp(&b.1.place.reference())));
+    let top = weighed.first().map_or(0.0, |first| first.0.max(0.0));
+    let raised: Vec<f32> = weighed.iter().map(|(score, ..)| (score - top).exp()).collect();
+    let sum = raised.iter().sum::<f32>() + (-top).exp();
+    let chances: Vec<f32> = raised.iter().map(|raised| raised / sum).collect();
+    (0..weighed.len())
+        .map(|at| {
+            let (_, option, reasons) = &weighed[at];
+            let place = option.place;
+            let same: f32 = (0..weighed.len())
+                .filter(|&other| place.distance_km(weighed[other].1.place.lon(), weighed[other].1.place.lat()) <= 25.0)
+                .map(|other| chances[other])
+                .sum();
+            let mut candidate = answer(place, option.matched, same.min(1.0), chances[at], reasons.join("; "));
+            candidate.resolution.alternatives = (0..weighed.len())
+                .filter(|&other| other != at && chances[other] >= chances[at] * 0.2)
+                .filter(|&other| place.distance_km(weighed[other].1.place.lon(), weighed[other].1.place.lat()) > 25.0)
+                .take(5)
+                .map(|other| weighed[other].1.place.reference())
+                .collect();
+            candidate
+        })
+        .collect()
+}
+
+/// How likely a place is asked for by this name when nothing else is known.
+fn prior(place: Place<'_>, class: NameClass) -> f32 {
+    let people = (place.population() as f32 + 1.0).log10();
+    let level = match place.level() {
+        Level::Country => 4.5,
+        Level::Admin1 => 2.5,
+        Level::Admin2 | Level::Area | Level::World => 1.8,
+        Level::Settlement => 1.2 + people / 2.0,
+        Level::Admin3 | Level::Site => 1.2,
+    };
+    level + if class == NameClass::Primary { 0.4 } else { 0.0 } + if place.is_capital() { 1.0 } else { 0.0 }
+        - if place.is_seat_named() { 1.5 } else { 0.0 }
+        - if place.is_historical() { 0.5 } else { 0.0 }
+        + f32::from(place.names()).ln_1p() / 4.0
+}
+
+fn answer(place: Place<'_>, matched: Match, confidence: f32, score: f32, reason: String) -> Candidate {
+    Candidate {
+        resolution: Resolution {
+            place: place.reference(),
+            point: Point::new(place.lon(), place.lat()),
+            radius_m: place.radius_m(),
+            matched,
+            precision: GeoPrecision::of(place.level()),
+            confidence,
+            reason,
+            alternatives: Vec::new(),
+        },
+        score,
+    }
 }

@@ -1,11 +1,332 @@
 //! Resolve: which place on earth each mention means, how sure, and why; or that it is not known.
+//!
+//! Mentions of one name are decided together (one sense per document: Gale, Church and Yarowsky 1992), unless
+//! different containers stand beside them. Three rounds: each name by itself; then twice with all others as
+//! context. Countries and first-level units are mostly sure in the first round and carry the rest.
 
+mod candidates;
+mod context;
+mod features;
 mod locate;
+mod offset;
+mod ranker;
+mod reason;
 
+pub use features::{FEATURE_NAMES, FEATURES};
 pub use locate::{Candidate, Query, locate};
+pub use offset::offset_point;
+pub use ranker::{WEIGHTS, Weights, chances};
 
-use dateline_gazetteer::PlaceRef;
+use std::collections::BTreeMap;
+
+use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, PlaceRef, fold};
 use geo::Point;
+
+use crate::Document;
+use crate::recognise::{Cue, Mention, MentionKind, Recognition};
+use candidates::Lookup;
+use context::{Anchor, Context, code};
+use features::{Asked, Container};
+
+/// What narrows and decides.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Only places in these countries (ISO 3166-1 alpha-2); empty: all.
+    pub countries: Vec<String>,
+    /// Below this confidence a mention stays unresolved.
+    pub min_confidence: f32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { countries: Vec::new(), min_confidence: 0.35 }
+    }
+}
+
+/// Resolves all mentions of places and demonyms, in their order.
+///
+/// ```
+/// use dateline::{Document, Gazetteer, recognise::recognise, resolve::{self, resolve}};
+///
+/// let gazetteer = Gazetteer::embedded();
+/// let document = Document::new("note", "Pakistani forces clashed with gunmen in the district of Tank on Monday.");
+/// let found = recognise(&document, gazetteer);
+/// let toponyms = resolve(&document, &found, gazetteer, &resolve::Options::default());
+/// let tank = toponyms.last().unwrap().resolution.as_ref().unwrap();
+/// assert_eq!(gazetteer.place(tank.place).country(), Some("PK"));
+/// ```
+pub fn resolve(
+    document: &Document,
+    recognition: &Recognition,
+    gazetteer: &Gazetteer,
+    options: &Options,
+) -> Vec<Toponym> {
+    let cases = cases(document, recognition, gazetteer, options);
+    let chances = weigh(&cases, document, gazetteer, &WEIGHTS);
+    let mut toponyms: Vec<Toponym> = Vec::new();
+    for (case, chances) in cases.iter().zip(&chances) {
+        let mut order: Vec<usize> = (0..chances.len()).collect();
+        order.sort_by(|&a, &b| chances[b].total_cmp(&chances[a]).then(a.cmp(&b)));
+        for &number in &case.mentions {
+            let mention = &recognition.mentions[number as usize];
+            let resolution = order.first().filter(|&&best| chances[best] >= options.min_confidence).map(|&best| {
+                let candidate = case.candidates[best];
+                let mut resolution = settle(candidate.place, candidate.matched, mention, chances[best]);
+                resolution.reason = reason::of(&case.candidates, best, chances[best], mention);
+                resolution.alternatives = order[1..]
+                    .iter()
+                    .filter(|&&other| chances[other] >= 0.02)
+                    .take(5)
+                    .map(|&other| case.candidates[other].place.reference())
+                    .collect();
+                resolution
+            });
+            toponyms.push(Toponym { mention: number, resolution });
+        }
+    }
+    toponyms.sort_by_key(|toponym| toponym.mention);
+    parents(recognition, gazetteer, &mut toponyms);
+    toponyms
+}
+
+/// One name of a document with the mentions of it and the places that it may mean: what the ranker decides.
+#[derive(Debug)]
+pub struct Case<'g> {
+    /// Indices of its mentions.
+    pub mentions: Vec<u32>,
+    candidates: Vec<candidates::Candidate<'g>>,
+    cue: Option<Cue>,
+    /// Names of the containers beside its mentions.
+    containers: Vec<String>,
+}
+
+impl<'g> Case<'g> {
+    /// The places that the name may mean.
+    pub fn places(&self) -> impl Iterator<Item = Place<'g>> + '_ {
+        self.candidates.iter().map(|candidate| candidate.place)
+    }
+}
+
+/// The cases of a document.
+pub fn cases<'g>(
+    document: &Document,
+    recognition: &Recognition,
+    gazetteer: &'g Gazetteer,
+    options: &Options,
+) -> Vec<Case<'g>> {
+    let mut lookup = Lookup::new(gazetteer);
+    let mut cases: Vec<Case<'g>> = Vec::new();
+    // Name (and rank asked for) to the numbers of its cases.
+    let mut known: BTreeMap<(String, bool, u8), Vec<usize>> = BTreeMap::new();
+    for (number, mention) in recognition.mentions.iter().enumerate() {
+        let demonym = mention.kind == MentionKind::Demonym;
+        if matches!(mention.kind, MentionKind::Person | MentionKind::Organisation) {
+            continue;
+        }
+        let container =
+            mention.container.and_then(|other| recognition.mentions.get(other as usize)).map(|m| fold(&m.name));
+        let rank = match mention.cue {
+            Some(Cue::Admin1) => 1,
+            Some(Cue::Admin2) => 2,
+            _ => 0,
+        };
+        let same = known.entry((fold(&mention.name), demonym, rank)).or_default();
+        let joined = same.iter().copied().rev().find(|&case| {
+            let case: &Case<'g> = &cases[case];
+            container.is_none()
+                || case.containers.is_empty()
+                || case.containers.contains(container.as_ref().unwrap_or(&String::new()))
+        });
+        if let Some(case) = joined {
+            let case = &mut cases[case];
+            case.mentions.push(number as u32);
+            case.cue = case.cue.or(mention.cue);
+            if let Some(container) = container.filter(|container| !case.containers.contains(container)) {
+                case.containers.push(container);
+            }
+            continue;
+        }
+        let options_of = |name: &str, lookup: &mut Lookup<'g>| -> Vec<candidates::Candidate<'g>> {
+            let all = lookup.find(name);
+            let people: Vec<_> = all.iter().filter(|c| c.class == NameClass::Demonym).copied().collect();
+            if demonym && !people.is_empty() { people } else { all.to_vec() }
+        };
+        let mut candidates = options_of(&mention.name, &mut lookup);
+        if !options.countries.is_empty() {
+            candidates.retain(|candidate| {
+                candidate.place.country().is_some_and(|country| options.countries.iter().any(|asked| asked == country))
+            });
+        }
+        same.push(cases.len());
+        cases.push(Case {
+            mentions: vec![number as u32],
+            candidates,
+            cue: mention.cue,
+            containers: container.into_iter().collect(),
+        });
+    }
+    let _ = document;
+    cases
+}
+
+/// The chance of every candidate of every case, after three rounds.
+pub fn weigh(cases: &[Case<'_>], document: &Document, gazetteer: &Gazetteer, weights: &Weights) -> Vec<Vec<f32>> {
+    let mut chances: Vec<Vec<f32>> = Vec::new();
+    for round in 0..3 {
+        let context = if round == 0 { Context::default() } else { Context::new(anchors(cases, &chances)) };
+        chances = measure(cases, document, gazetteer, &context)
+            .iter()
+            .map(|features| ranker::chances(features, weights))
+            .collect();
+    }
+    chances
+}
+
+/// The features of every candidate of every case in the last round, for training.
+pub fn features_of(
+    cases: &[Case<'_>],
+    document: &Document,
+    gazetteer: &Gazetteer,
+    weights: &Weights,
+) -> Vec<Vec<[f32; FEATURES]>> {
+    let chances = weigh(cases, document, gazetteer, weights);
+    measure(cases, document, gazetteer, &Context::new(anchors(cases, &chances)))
+}
+
+fn measure(
+    cases: &[Case<'_>],
+    document: &Document,
+    gazetteer: &Gazetteer,
+    context: &Context,
+) -> Vec<Vec<[f32; FEATURES]>> {
+    let mut lookup = Lookup::new(gazetteer);
+    let home = home(document);
+    let dateline = document
+        .dateline
+        .as_ref()
+        .and_then(|line| line.place.as_deref())
+        .and_then(|place| dateline_point(place, context, &mut lookup));
+    cases
+        .iter()
+        .enumerate()
+        .map(|(group, case)| {
+            let containers = case
+                .containers
+                .iter()
+                .flat_map(|name| lookup.find(name).iter().take(12).copied().collect::<Vec<_>>())
+                .map(|candidate| Container {
+                    level: candidate.place.level(),
+                    country: code(candidate.place.country()),
+                    admin1: candidate.place.admin1_key(),
+                    admin2: candidate.place.admin2_key(),
+                    point: (candidate.place.lon(), candidate.place.lat()),
+                    radius_km: f64::from(candidate.place.radius_m()) / 1000.0,
+                })
+                .collect();
+            let asked =
+                Asked { cue: case.cue, containers, home, dateline, group: group as u32, context: Some(context) };
+            features::features(&case.candidates, &asked)
+        })
+        .collect()
+}
+
+/// The winners of a round, as context of the next.
+fn anchors(cases: &[Case<'_>], chances: &[Vec<f32>]) -> Vec<Anchor> {
+    cases
+        .iter()
+        .zip(chances)
+        .enumerate()
+        .filter_map(|(group, (case, chances))| {
+            let best = (0..chances.len()).max_by(|&a, &b| chances[a].total_cmp(&chances[b]).then(b.cmp(&a)))?;
+            let place = case.candidates[best].place;
+            let level = place.level();
+            (chances[best] >= 0.3).then(|| Anchor {
+                group: group as u32,
+                lon: place.lon(),
+                lat: place.lat(),
+                radius_km: f64::from(place.radius_m()) / 1000.0,
+                country: code(place.country()),
+                admin1: place.admin1_key(),
+                admin2: place.admin2_key(),
+                weight: chances[best] * (case.mentions.len() as f32).sqrt(),
+                is_country: level == Level::Country,
+                is_admin1: level == Level::Admin1,
+            })
+        })
+        .collect()
+}
+
+/// The publisher's country, from its domain's ending.
+fn home(document: &Document) -> Option<[u8; 2]> {
+    let ending = document.domain.as_deref()?.rsplit('.').next()?;
+    let upper = ending.to_ascii_uppercase();
+    match upper.as_str() {
+        "UK" => Some(*b"GB"),
+        // Used by everybody.
+        "TV" | "IO" | "CO" | "ME" | "FM" | "AI" | "LY" | "EU" | "CC" => None,
+        code => code.as_bytes().try_into().ok(),
+    }
+}
+
+fn dateline_point(place: &str, context: &Context, lookup: &mut Lookup<'_>) -> Option<(f64, f64)> {
+    let name = place.split(',').next().unwrap_or(place);
+    let found = lookup.find(name);
+    let best = found.iter().max_by(|a, b| {
+        let score = |candidate: &candidates::Candidate<'_>| {
+            context.country_share(code(candidate.place.country()), u32::MAX) * 10.0
+                + (candidate.place.population() as f32 + 1.0).log10()
+        };
+        score(a).total_cmp(&score(b))
+    })?;
+    Some((best.place.lon(), best.place.lat()))
+}
+
+/// A mention's resolution to a place.
+fn settle(place: Place<'_>, matched: Match, mention: &Mention, confidence: f32) -> Resolution {
+    let point = Point::new(place.lon(), place.lat());
+    let mut resolution = Resolution {
+        place: place.reference(),
+        point,
+        radius_m: place.radius_m(),
+        matched,
+        precision: GeoPrecision::of(place.level()),
+        confidence: confidence * mention.confidence.clamp(0.0, 1.0).max(0.05),
+        reason: String::new(),
+        alternatives: Vec::new(),
+    };
+    if let Some(offset) = mention.offset {
+        let (point, radius) = offset_point(point, f64::from(place.radius_m()), offset);
+        resolution.point = point;
+        resolution.radius_m = radius.round() as u32;
+        resolution.matched = Match::Offset;
+        resolution.precision = GeoPrecision::Near;
+    }
+    resolution
+}
+
+/// A place that is not known but stands in a known unit ("Spinkai, South Waziristan") gets that unit's point.
+fn parents(recognition: &Recognition, gazetteer: &Gazetteer, toponyms: &mut [Toponym]) {
+    for at in 0..toponyms.len() {
+        if toponyms[at].resolution.is_some() {
+            continue;
+        }
+        let mention = &recognition.mentions[toponyms[at].mention as usize];
+        let Some(container) = mention.container else { continue };
+        let Some(unit) = toponyms.iter().find(|other| other.mention == container) else { continue };
+        let Some(resolution) = unit.resolution.clone() else { continue };
+        let place = gazetteer.place(resolution.place);
+        if !matches!(place.level(), Level::Admin1 | Level::Admin2 | Level::Admin3 | Level::Area) {
+            continue;
+        }
+        toponyms[at].resolution = Some(Resolution {
+            matched: Match::Parent,
+            confidence: resolution.confidence * 0.7,
+            reason: format!("not known itself; stands in {}", place.name()),
+            alternatives: Vec::new(),
+            ..resolution
+        });
+    }
+}
 
 /// A mention of a place or demonym and what became of it.
 #[derive(Debug, Clone)]
@@ -88,6 +409,18 @@ pub enum GeoPrecision {
 }
 
 impl GeoPrecision {
+    /// The precision of a place of this rank.
+    pub fn of(level: Level) -> Self {
+        match level {
+            Level::Country => Self::Country,
+            Level::Admin1 => Self::Admin1,
+            Level::Admin2 => Self::Admin2,
+            Level::Settlement => Self::Settlement,
+            Level::Site => Self::Point,
+            Level::World | Level::Area | Level::Admin3 => Self::Area,
+        }
+    }
+
     /// The word of the output.
     pub fn as_str(self) -> &'static str {
         match self {

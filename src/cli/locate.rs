@@ -1,0 +1,161 @@
+//! `dateline locate`: ask the gazetteer.
+
+use std::io::{BufRead, Write, stdin, stdout};
+
+use clap::{Args, ValueEnum};
+use dateline::Error;
+use dateline::gazetteer::Gazetteer;
+use dateline::recognise::Cue;
+use dateline::resolve::{Candidate, Query, locate};
+use geo::Point;
+use serde_json::{Map, Value, json};
+
+use super::tell::{Teller, visible};
+use super::{countries, records};
+
+#[derive(Args)]
+pub(super) struct Locate {
+    /// Place names: "Tank, Pakistan", "38 km west of Wana", "between Mir Ali and Miran Shah"; - reads one a line
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    /// Only in these countries (ISO codes, comma separated)
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    country: Vec<String>,
+    /// Near this point
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true, value_parser = point)]
+    near: Option<Point<f64>>,
+    /// Only of this class
+    #[arg(long, value_enum)]
+    kind: Option<Kind>,
+    /// At most so many candidates per name
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    most: usize,
+    /// One JSON object per name
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    Country,
+    Admin1,
+    Admin2,
+    Settlement,
+    Feature,
+}
+
+impl Locate {
+    pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
+        let gazetteer = Gazetteer::embedded();
+        let scope = countries(&self.country, gazetteer)?;
+        let scope: Vec<&str> = scope.iter().map(String::as_str).collect();
+        let mut found_all = true;
+        for name in &self.names {
+            if name == "-" {
+                for line in stdin().lock().lines() {
+                    let line = line.map_err(|source| Error::Read { path: "-".into(), source })?;
+                    if !line.trim().is_empty() {
+                        found_all &= self.one(&line, &scope, gazetteer)?;
+                    }
+                }
+            } else {
+                found_all &= self.one(name, &scope, gazetteer)?;
+            }
+        }
+        if !found_all {
+            teller.fault();
+        }
+        Ok(())
+    }
+
+    fn one(&self, name: &str, scope: &[&str], gazetteer: &Gazetteer) -> Result<bool, Error> {
+        let kind = self.kind.map(|kind| match kind {
+            Kind::Country => Cue::Country,
+            Kind::Admin1 => Cue::Admin1,
+            Kind::Admin2 => Cue::Admin2,
+            Kind::Settlement => Cue::Settlement,
+            Kind::Feature => Cue::Feature,
+        });
+        let query = Query { name, countries: scope, near: self.near, kind, ..Query::default() };
+        let found = locate(gazetteer, &query);
+        let shown = &found[..found.len().min(self.most)];
+        let text = if self.json { object(name, shown, gazetteer).to_string() + "\n" } else { table(name, shown, found.len(), gazetteer) };
+        stdout().lock().write_all(text.as_bytes()).map_err(|source| Error::Write { path: "-".into(), source })?;
+        Ok(!found.is_empty())
+    }
+}
+
+fn object(name: &str, found: &[Candidate], gazetteer: &Gazetteer) -> Value {
+    let candidates: Vec<Value> = found
+        .iter()
+        .map(|candidate| {
+            let mut object = Map::new();
+            records::place(&mut object, Some(&candidate.resolution), gazetteer);
+            object.insert("score".into(), json!((f64::from(candidate.score) * 1000.0).round() / 1000.0));
+            object.insert("reason".into(), json!(candidate.resolution.reason));
+            Value::Object(object)
+        })
+        .collect();
+    json!({"query": name, "candidates": candidates})
+}
+
+fn table(name: &str, found: &[Candidate], count: usize, gazetteer: &Gazetteer) -> String {
+    use std::fmt::Write;
+    let mut text = String::new();
+    if found.is_empty() {
+        let _ = writeln!(text, "{}: not known; try another spelling, or add it with your own gazetteer", visible(name));
+        return text;
+    }
+    let _ = writeln!(text, "{}", visible(name));
+    for candidate in found {
+        let resolution = &candidate.resolution;
+        let place = gazetteer.place(resolution.place);
+        let chain: Vec<&str> =
+            [place.admin2().filter(|unit| *unit != place.name()), place.admin1().filter(|unit| *unit != place.name()), place.country_name()]
+                .into_iter()
+                .flatten()
+                .collect();
+        let _ = writeln!(
+            text,
+            "  {:.2}  {}, {}  {} {}  {:.5}, {:.5}  ±{} km",
+            candidate.score,
+            place.name(),
+            chain.join(", "),
+            place.feature(),
+            resolution.matched.as_str(),
+            resolution.point.y(),
+            resolution.point.x(),
+            kilometres(resolution.radius_m),
+        );
+        let _ = writeln!(
+            text,
+            "        {}  {}  https://www.openstreetmap.org/?mlat={:.5}&mlon={:.5}#map=10/{:.4}/{:.4}",
+            place.id(),
+            resolution.reason,
+            resolution.point.y(),
+            resolution.point.x(),
+            resolution.point.y(),
+            resolution.point.x(),
+        );
+    }
+    if count > found.len() {
+        let _ = writeln!(text, "  and {} more (--most {count})", count - found.len());
+    }
+    text
+}
+
+fn kilometres(metres: u32) -> String {
+    let km = f64::from(metres) / 1000.0;
+    if km < 10.0 { format!("{km:.1}") } else { format!("{km:.0}") }
+}
+
+fn point(text: &str) -> Result<Point<f64>, String> {
+    let expected = || "expected latitude,longitude in degrees, such as 33.0,70.1".to_owned();
+    let (lat, lon) = text.split_once(',').ok_or_else(expected)?;
+    let (lat, lon): (f64, f64) =
+        (lat.trim().parse().map_err(|_| expected())?, lon.trim().parse().map_err(|_| expected())?);
+    if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {
+        return Err(expected());
+    }
+    Ok(Point::new(lon, lat))
+}

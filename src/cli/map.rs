@@ -1,0 +1,304 @@
+//! `dateline map`: articles to layers.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use dateline::extract::{Incident, Mode};
+use dateline::gazetteer::Gazetteer;
+use dateline::layer::{self, Feature, Report as View, Schema};
+use dateline::read::Article;
+use dateline::write::csv::Csv;
+use dateline::write::{GeoJson, Output};
+use dateline::{Analysis, Error};
+use serde_json::json;
+
+use super::reports::Report;
+use super::target::Target;
+use super::tell::Teller;
+use super::{Format, Reading, records};
+
+#[derive(Args)]
+pub(super) struct Map {
+    #[command(flatten)]
+    reading: Reading,
+    /// A folder for all layers (ends with /), one file for the incidents, or - for standard output
+    #[arg(short, long, default_value = "-", value_name = "PATH")]
+    output: PathBuf,
+    /// How to write
+    #[arg(long, value_enum, default_value = "geojson")]
+    format: Format,
+    /// Kinds of telling that are mapped: asserted, historical, planned, threatened, negated, hypothetical
+    #[arg(long, value_name = "MODES", value_delimiter = ',', default_value = "asserted,historical", value_parser = mode)]
+    modes: Vec<Mode>,
+    /// Write incidents without a place too, with a null geometry
+    #[arg(long)]
+    keep_unlocated: bool,
+    /// End with code 1 when something stayed without a place
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Map {
+    pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
+        let gazetteer = Gazetteer::embedded();
+        let options = self.reading.resolving(gazetteer)?;
+        let analyse = |article: &Article| dateline::analyse(&article.document, gazetteer, &options);
+        let mut counts = Counts::default();
+        match self.format {
+            Format::Jsonl => {
+                let path = match Target::of(&self.output) {
+                    Target::Folder(folder) => create(&folder)?.join("incidents.jsonl"),
+                    Target::File(path) => path,
+                };
+                let mut output = Output::create(&path)?;
+                self.reading.each(analyse, |report| self.line(&report, &mut output, teller, &mut counts))?;
+                counts.any()?;
+                output.commit()?;
+            }
+            Format::Geojson => {
+                let mut layers = Layers::create(&Target::of(&self.output))?;
+                self.reading.each(analyse, |report| {
+                    match report {
+                        Report::Article(article, analysis) => self.features(&article, &analysis, &mut layers, &mut counts)?,
+                        Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
+                    }
+                    Ok(())
+                })?;
+                counts.any()?;
+                layers.commit()?;
+            }
+        }
+        teller.say(&counts);
+        if self.strict && counts.unlocated > 0 {
+            teller.fault();
+        }
+        Ok(())
+    }
+
+    fn is_mapped(&self, incident: &Incident) -> bool {
+        self.modes.contains(&incident.mode)
+    }
+
+    fn line(
+        &self,
+        report: &Report<Analysis>,
+        output: &mut Output,
+        teller: &mut Teller,
+        counts: &mut Counts,
+    ) -> Result<(), Error> {
+        let object = match report {
+            Report::Notice(notice) => {
+                teller.notice(notice);
+                return Ok(());
+            }
+            Report::Refused(notice) => {
+                teller.notice(notice);
+                json!({"line": notice.line, "error": notice.message})
+            }
+            Report::Article(article, analysis) => {
+                let gazetteer = Gazetteer::embedded();
+                let mut record =
+                    records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
+                let view = View::new(&article.document, gazetteer);
+                let schema = layer::incidents_schema();
+                let incidents: Vec<_> = analysis
+                    .incidents
+                    .iter()
+                    .filter(|incident| self.is_mapped(incident))
+                    .flat_map(|incident| layer::incidents(&view, incident))
+                    .map(|feature| records::incident(&schema, &feature))
+                    .collect();
+                counts.articles += 1;
+                counts.features += incidents.len();
+                record.insert("incidents".into(), incidents.into());
+                record.into()
+            }
+        };
+        serde_json::to_writer(&mut *output, &object).map_err(|error| output.error(error.into()))?;
+        output.write_all(b"\n").map_err(|error| output.error(error))
+    }
+
+    fn features(
+        &self,
+        article: &Article,
+        analysis: &Analysis,
+        layers: &mut Layers,
+        counts: &mut Counts,
+    ) -> Result<(), Error> {
+        let view = View::new(&article.document, Gazetteer::embedded());
+        counts.articles += 1;
+        for incident in &analysis.incidents {
+            if !self.is_mapped(incident) {
+                counts.other_modes += 1;
+                let reason = format!("told as {}", incident.mode.as_str());
+                let remedy = format!("add it with --modes {}", incident.mode.as_str());
+                layers.reject(article, incident, &reason, &remedy)?;
+                continue;
+            }
+            counts.incidents += 1;
+            let features = layer::incidents(&view, incident);
+            for feature in features {
+                if feature.point.is_some() || self.keep_unlocated {
+                    counts.features += 1;
+                    layers.incident(&feature)?;
+                }
+                if feature.point.is_none() {
+                    counts.unlocated += 1;
+                    if !self.keep_unlocated {
+                        let reason = "no place in the text is sure enough";
+                        layers.reject(article, incident, reason, "name the place with --country, or lower --min-confidence")?;
+                    }
+                }
+            }
+        }
+        for feature in layer::places(&view, &analysis.recognition, &analysis.toponyms) {
+            counts.places += 1;
+            layers.place(&feature)?;
+        }
+        Ok(())
+    }
+}
+
+/// The files of one run.
+struct Layers {
+    incidents: GeoJson<Output>,
+    places: Option<GeoJson<Output>>,
+    rejects_path: Option<PathBuf>,
+    rejects: Option<Csv<Output>>,
+}
+
+impl Layers {
+    fn create(target: &Target) -> Result<Self, Error> {
+        let open = |path: &Path, schema: &Schema| -> Result<GeoJson<Output>, Error> {
+            let output = Output::create(path)?;
+            GeoJson::new(output, schema).map_err(|source| Error::Write { path: path.to_owned(), source })
+        };
+        Ok(match target {
+            Target::Folder(folder) => {
+                let folder = create(folder)?;
+                Self {
+                    incidents: open(&folder.join("incidents.geojson"), &layer::incidents_schema())?,
+                    places: Some(open(&folder.join("places.geojson"), &layer::places_schema())?),
+                    rejects_path: Some(folder.join("rejects.csv")),
+                    rejects: None,
+                }
+            }
+            Target::File(path) => Self {
+                incidents: open(path, &layer::incidents_schema())?,
+                places: None,
+                rejects_path: None,
+                rejects: None,
+            },
+        })
+    }
+
+    fn incident(&mut self, feature: &Feature<'_>) -> Result<(), Error> {
+        self.incidents.write(feature).map_err(|source| Error::Write { path: "incidents.geojson".into(), source })
+    }
+
+    fn place(&mut self, feature: &Feature<'_>) -> Result<(), Error> {
+        let Some(places) = &mut self.places else { return Ok(()) };
+        places.write(feature).map_err(|source| Error::Write { path: "places.geojson".into(), source })
+    }
+
+    fn reject(&mut self, article: &Article, incident: &Incident, reason: &str, remedy: &str) -> Result<(), Error> {
+        let Some(path) = &self.rejects_path else { return Ok(()) };
+        let fail = |source| Error::Write { path: path.clone(), source };
+        let rejects = match &mut self.rejects {
+            Some(rejects) => rejects,
+            none => {
+                let columns = ["incident_id", "reason", "remedy", "when", "sub_event_type", "mode", "sentence", "source"];
+                none.insert(Csv::new(Output::create(path)?, columns).map_err(fail)?)
+            }
+        };
+        let sentence = incident.span.of(&article.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        rejects
+            .row([
+                incident.id.as_str(),
+                reason,
+                remedy,
+                &incident.when.edtf,
+                incident.kind.as_str(),
+                incident.mode.as_str(),
+                &sentence,
+                &article.document.source,
+            ])
+            .map_err(fail)
+    }
+
+    fn commit(self) -> Result<(), Error> {
+        let finish = |layer: GeoJson<Output>, name: &str| -> Result<(), Error> {
+            layer.finish().map_err(|source| Error::Write { path: name.into(), source })?.commit()
+        };
+        finish(self.incidents, "incidents.geojson")?;
+        if let Some(places) = self.places {
+            finish(places, "places.geojson")?;
+        }
+        match (self.rejects, self.rejects_path) {
+            (Some(rejects), Some(path)) => {
+                rejects.finish().map_err(|source| Error::Write { path, source })?.commit()
+            }
+            // An old list of rejects must not stand beside a layer that left nothing out.
+            (None, Some(path)) => match std::fs::remove_file(&path) {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(Error::Write { path, source }),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Counts {
+    pub(super) articles: usize,
+    pub(super) incidents: usize,
+    pub(super) features: usize,
+    pub(super) places: usize,
+    pub(super) unlocated: usize,
+    pub(super) other_modes: usize,
+}
+
+impl Counts {
+    /// With not one article read, nothing is written.
+    pub(super) fn any(&self) -> Result<(), Error> {
+        if self.articles == 0 {
+            return Err(Error::Usage("no article could be read; nothing is written".to_owned()));
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}, {} on the map", count(self.articles, "article"), count(self.features, "feature"))?;
+        if self.incidents > 0 {
+            write!(f, " of {}", count(self.incidents, "incident"))?;
+        }
+        if self.unlocated > 0 {
+            write!(f, "; {} without a place", self.unlocated)?;
+        }
+        if self.other_modes > 0 {
+            write!(f, "; {} threatened, planned or denied (see --modes)", self.other_modes)?;
+        }
+        Ok(())
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Makes sure that a folder exists.
+pub(super) fn create(folder: &Path) -> Result<&Path, Error> {
+    std::fs::create_dir_all(folder).map_err(|source| Error::Write { path: folder.to_owned(), source })?;
+    Ok(folder)
+}
+
+fn mode(word: &str) -> Result<Mode, String> {
+    Mode::parse(word).ok_or_else(|| {
+        let known: Vec<_> = Mode::ALL.iter().map(|mode| mode.as_str()).collect();
+        format!("expected one of {}", known.join(", "))
+    })
+}
+

@@ -1,0 +1,248 @@
+//! Place and date: which of those in the sentence belong to which incident.
+
+use super::found::Found;
+use crate::document::Document;
+use crate::extract::Dated;
+use crate::extract::clauses::ClauseKind;
+use crate::extract::items::ItemKind;
+use crate::extract::view::View;
+use crate::extract::words::class;
+use crate::recognise::{MentionKind, Recognition};
+use crate::resolve::{GeoPrecision, Toponym};
+
+/// What the earlier steps found in the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub document: &'a Document,
+    pub recognition: &'a Recognition,
+    pub toponyms: &'a [Toponym],
+    pub dates: &'a [Dated<'a>],
+    /// Toponyms and dates of the sentence at hand, as ranges into the two above.
+    pub here: (usize, usize),
+    pub when: (usize, usize),
+}
+
+/// How a place was attached to an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// Not at all.
+    None,
+    /// The country most spoken of.
+    Document,
+    /// A people or state of the sentence: "Pakistani".
+    Demonym,
+    /// The sentence before.
+    Before,
+    /// Elsewhere in the sentence.
+    Sentence,
+    /// In the clause.
+    Clause,
+}
+
+/// A row of places: "North and South Waziristan, Dera Ismail Khan, and Tank".
+struct Row {
+    toponyms: Vec<u32>,
+    item: usize,
+    clause: u16,
+    /// A preposition of place stands before it.
+    locative: bool,
+    /// "from", "of", "against": more likely an origin.
+    weak: bool,
+    /// The first is a country.
+    country: bool,
+}
+
+/// Attaches what stands in the trigger's own clause.
+///
+/// `object`: the trigger's object is a place ("seized Kabul"). A country without a preposition of place is
+/// mostly an actor ("a U.S. air strike"). `spoken`: a noun without a light verb, of which somebody may only speak.
+pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: bool, found: &mut Found) {
+    let rows = rows(view, scene);
+    let best = rows
+        .iter()
+        .filter(|row| row.clause == found.clause && (row.locative || object && row.item > found.item || !row.weak && !row.country))
+        .min_by_key(|row| cost(found, row));
+    if let Some(row) = best {
+        found.places.clone_from(&row.toponyms);
+        found.reach = Reach::Clause;
+    }
+    let dates = dates(view, scene);
+    // "referred today to the murder": the day is that of the speech, unless it stands after what is spoken of.
+    let spoken = spoken && reports(view, found.clause);
+    let best = dates.iter().filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item)).min_by_key(|(_, item, _)| item.abs_diff(found.item));
+    found.date = best.map(|(number, _, _)| *number);
+}
+
+/// Attaches what else the sentence has to the incidents that still lack a place or date.
+pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
+    if all.is_empty() {
+        return;
+    }
+    let rows = rows(view, scene);
+    let dates = dates(view, scene);
+    let taken: Vec<u16> = all.iter().map(|found| found.clause).collect();
+    for found in all.iter_mut() {
+        if found.places.is_empty() {
+            let best = rows
+                .iter()
+                .filter(|row| reachable(view, row.clause, found.clause, &taken))
+                .filter(|row| row.locative || !row.weak && !row.country)
+                .min_by_key(|row| cost(found, row));
+            if let Some(row) = best {
+                found.places.clone_from(&row.toponyms);
+                found.reach = Reach::Sentence;
+            }
+        }
+        if found.date.is_none() {
+            let best = dates
+                .iter()
+                .filter(|(_, _, clause)| reachable(view, *clause, found.clause, &taken) && !reports(view, *clause))
+                .min_by_key(|(_, item, _)| item.abs_diff(found.item));
+            found.date = best.map(|(number, _, _)| *number);
+        }
+        if found.places.is_empty() {
+            // "the Pakistani army": the country alone.
+            let demonym = (scene.here.0..scene.here.1).find(|at| {
+                let Some(toponym) = scene.toponyms.get(*at) else { return false };
+                kind(scene, toponym) == Some(MentionKind::Demonym)
+                    && toponym.resolution.as_ref().is_some_and(|to| to.precision == GeoPrecision::Country)
+            });
+            if let Some(at) = demonym {
+                found.places.push(at as u32);
+                found.reach = Reach::Demonym;
+            }
+        }
+    }
+}
+
+/// A clause without an incident of its own lends its place and date to its neighbours; one with an incident
+/// lends them only across the links that keep to one scene.
+fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
+    let clauses = &view.parser.clauses.all;
+    let (Some(other), Some(own)) = (clauses.get(usize::from(from)), clauses.get(usize::from(to))) else { return false };
+    if !taken.contains(&from) {
+        // "after the Taliban took power in 2021" is another time and place than the clause above it.
+        let shifts = matches!(view.word(other.start).to_ascii_lowercase().as_str(), "after" | "before" | "since" | "until");
+        return !(other.kind == ClauseKind::Temporal && shifts && other.parent == to && other.verb.is_some()
+            || other.kind == ClauseKind::Relative && other.parent != to
+            || other.kind == ClauseKind::Conditional);
+    }
+    other.parent == to && other.kind == ClauseKind::Participial || own.parent == from && own.kind == ClauseKind::Participial
+}
+
+/// The clause tells that somebody said something: its date is when it was said.
+fn reports(view: &View<'_>, clause: u16) -> bool {
+    let verb = view.parser.clauses.all.get(usize::from(clause)).and_then(|clause| clause.verb);
+    verb.and_then(|verb| view.parser.groups.get(usize::from(verb)))
+        .is_some_and(|group| view.parser.items[group.main].is(class::REPORT))
+}
+
+/// Smaller is nearer; what follows the trigger after a preposition of place is nearest.
+fn cost(found: &Found, row: &Row) -> usize {
+    let distance = row.item.abs_diff(found.item);
+    let behind = usize::from(row.item < found.item) * 4;
+    distance + behind + usize::from(!row.locative) * 12 + usize::from(row.weak) * 20
+}
+
+fn kind(scene: &Scene<'_>, toponym: &Toponym) -> Option<MentionKind> {
+    scene.recognition.mentions.get(toponym.mention as usize).map(|mention| mention.kind)
+}
+
+/// The item of a token, or the one after it.
+fn item_of(view: &View<'_>, token: u32) -> usize {
+    let items = view.items();
+    items.partition_point(|item| item.token < token).min(items.len().saturating_sub(1))
+}
+
+fn dates(view: &View<'_>, scene: &Scene<'_>) -> Vec<(u32, usize, u16)> {
+    (scene.when.0..scene.when.1)
+        .filter_map(|number| {
+            let item = item_of(view, scene.dates.get(number)?.tokens.0);
+            Some((number as u32, item, view.parser.clauses.number(item)))
+        })
+        .collect()
+}
+
+fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let items = view.items();
+    let mut last_end = 0;
+    let mut pending: Vec<u32> = Vec::new();
+    let mut joined = false;
+    let containers: Vec<u32> = (scene.here.0..scene.here.1)
+        .filter_map(|at| scene.recognition.mentions.get(scene.toponyms.get(at)?.mention as usize)?.container)
+        .collect();
+    for at in scene.here.0..scene.here.1 {
+        let Some(toponym) = scene.toponyms.get(at) else { continue };
+        let Some(mention) = scene.recognition.mentions.get(toponym.mention as usize) else { continue };
+        if mention.kind != MentionKind::Place || items.is_empty() {
+            continue;
+        }
+        let (start, end) = (item_of(view, mention.tokens.0), item_of(view, mention.tokens.1));
+        let end = if items[end].token < mention.tokens.1 { end + 1 } else { end };
+        // A name inside a group's name is no place of the incident.
+        if view.actors.iter().any(|actor| actor.tokens.0 < mention.tokens.1 && mention.tokens.0 < actor.tokens.1) {
+            continue;
+        }
+        if containers.contains(&toponym.mention) {
+            last_end = end;
+            continue;
+        }
+        let between = items.get(last_end.min(start)..start).unwrap_or(&[]);
+        let links = !rows.is_empty()
+            && between.len() <= 5
+            && between.iter().all(|item| {
+                item.kind == ItemKind::Comma || item.is(class::AND | class::DET | class::TERRITORY | class::ADJ)
+            });
+        if links && !between.is_empty() || links && start == last_end && !pending.is_empty() {
+            joined |= between.iter().any(|item| item.is(class::AND));
+            pending.push(at as u32);
+            if joined {
+                if let Some(row) = rows.last_mut() {
+                    row.toponyms.append(&mut pending);
+                }
+            }
+            last_end = end;
+            continue;
+        }
+        pending.clear();
+        joined = false;
+        let before = start.checked_sub(1).and_then(|before| preposition(view, before));
+        let country = toponym.resolution.as_ref().is_some_and(|to| to.precision == GeoPrecision::Country);
+        // "a U.S. air strike", "the Mexico cartels": a country before a noun says whose, not where.
+        let whose = country
+            && view.phrases().iter().any(|phrase| phrase.start <= start && start < phrase.end && phrase.end > end);
+        rows.push(Row {
+            toponyms: vec![at as u32],
+            item: start,
+            clause: view.parser.clauses.number(start),
+            locative: matches!(before, Some(true)) && !whose,
+            weak: matches!(before, Some(false)) || whose,
+            country,
+        });
+        last_end = end;
+    }
+    rows
+}
+
+/// The preposition before a place name: true for one of place, false for one of origin or direction.
+fn preposition(view: &View<'_>, from: usize) -> Option<bool> {
+    let items = view.items();
+    for at in (from.saturating_sub(5)..=from).rev() {
+        if items[at].is(class::PREP) {
+            let word = view.word(at).to_ascii_lowercase();
+            return match word.as_str() {
+                "in" | "at" | "near" | "around" | "outside" | "inside" | "on" | "across" | "throughout" | "within"
+                | "between" | "along" | "over" | "southeast" | "southwest" | "northeast" | "northwest" | "off" => Some(true),
+                "of" if at > 0 && items[at - 1].is(class::TERRITORY) => Some(true),
+                "of" => preposition(view, at.checked_sub(1)?).or(None),
+                "from" | "with" | "against" | "by" | "for" | "to" | "like" | "than" | "via" => Some(false),
+                _ => None,
+            };
+        }
+        if !items[at].is_wordlike() || items[at].can(crate::extract::words::form::PAST) {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,193 @@
+//! One telling of an incident: what a single sentence says of it.
+
+use super::attach::{self, Scene};
+use crate::Span;
+use crate::document::BlockKind;
+use crate::extract::actors::{ActorClass, Who};
+use crate::extract::casualties::{self, Toll};
+use crate::extract::clauses::ClauseKind;
+use crate::extract::kinds::{Facts, Trigger};
+use crate::extract::mode;
+use crate::extract::roles::{self, Roles};
+use crate::extract::view::{Party, View};
+use crate::extract::words::class;
+use crate::extract::{Attribution, Casualties, Mode, SubEventType};
+
+/// What one sentence tells of one incident.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// Number of the sentence in the document.
+    pub sentence: u32,
+    /// The sentence's words.
+    pub span: Span,
+    /// Byte where the trigger stands.
+    pub offset: u32,
+    pub kind: SubEventType,
+    pub weight: f32,
+    pub mode: Mode,
+    /// Told as a habit or in general.
+    pub general: bool,
+    /// "had attacked"
+    pub earlier: bool,
+    /// In the headline or one of the first sentences.
+    pub lead: bool,
+    /// "the attack": told before.
+    pub definite: bool,
+    /// "another attack": not told before.
+    pub other: bool,
+    pub attribution: Attribution,
+    pub by: Option<String>,
+    pub agent: Option<Side>,
+    pub target: Option<Side>,
+    pub weapon: Option<String>,
+    pub casualties: Casualties,
+    /// Toponyms, by their index.
+    pub places: Vec<u32>,
+    /// How the places were attached.
+    pub reach: attach::Reach,
+    /// The date, by its index.
+    pub date: Option<u32>,
+    /// Clause of the trigger.
+    pub clause: u16,
+    /// Item of the trigger.
+    pub item: usize,
+}
+
+/// A party's words and what they stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Side {
+    pub text: String,
+    pub class: Option<ActorClass>,
+    pub who: Option<Who>,
+    pub name: Option<&'static str>,
+}
+
+/// Reads a sentence's incidents, those that tell of one thing joined.
+pub(super) fn read(view: &View<'_>, scene: &Scene<'_>, number: u32, kind: BlockKind, lead: bool, out: &mut Vec<Found>) {
+    out.clear();
+    let from = out.len();
+    for trigger in &view.parser.triggers {
+        let roles = roles::read(view, trigger);
+        if let Some(found) = telling(view, scene, number, kind, lead, trigger, &roles) {
+            join(view, out, from, found);
+        }
+    }
+    let mut tolls = Vec::new();
+    casualties::stated(view, &mut tolls);
+    for toll in &tolls {
+        give(view, out, toll);
+    }
+    attach::rest(view, scene, out);
+}
+
+fn telling(
+    view: &View<'_>,
+    scene: &Scene<'_>,
+    number: u32,
+    block: BlockKind,
+    lead: bool,
+    trigger: &Trigger,
+    roles: &Roles,
+) -> Option<Found> {
+    let toll = casualties::of_trigger(view, trigger, roles);
+    let facts = Facts {
+        weapon: roles.weapon_class,
+        agent: roles.agent.and_then(|party| party.class),
+        target: roles.target.and_then(|party| party.class),
+        object: roles.object,
+        place: roles.place,
+        noun: trigger.verb.is_none(),
+        light: roles.light.is_some(),
+        reflexive: roles.reflexive,
+        counted: toll.is_some_and(|toll| toll.count.best.or(toll.count.low).is_some_and(|n| n > 2)),
+        bare: roles.victims.is_empty(),
+        phase: roles.phase,
+    };
+    let kind = view.parser.lexicon.kinds.kind(trigger.group, &facts)?;
+    let telling = mode::read(view, trigger, roles);
+    let (attribution, speaker) = mode::attribution(view, trigger, roles);
+    let sentence = scene.recognition.sentences.get(number as usize)?;
+    let items = view.items();
+    let phrase = view.phrases().iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end);
+    let before = phrase.map_or(&items[trigger.start..trigger.start], |phrase| &items[phrase.start..trigger.start]);
+    let word = |at: usize| view.word(at).to_ascii_lowercase();
+    let other = phrase.is_some_and(|phrase| {
+        (phrase.start..trigger.start).any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
+    }) || (0..items.len().min(4)).any(|at| matches!(word(at).as_str(), "another" | "separately" | "elsewhere"));
+    let mut casualties = Casualties::default();
+    if let Some(toll) = &toll {
+        casualties::put(&mut casualties, toll, view.text);
+    }
+    let mut found = Found {
+        sentence: number,
+        span: sentence.span,
+        offset: view.span(trigger.start, trigger.start + 1).start,
+        kind,
+        weight: if telling.attempted { trigger.weight * 0.8 } else { trigger.weight },
+        mode: telling.mode,
+        general: telling.general && block != BlockKind::Title && !(lead && trigger.verb.or(roles.light).is_some()),
+        earlier: telling.earlier,
+        lead,
+        definite: trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
+        other,
+        attribution,
+        by: speaker.map(|party| view.words(&party)),
+        agent: roles.agent.map(|party| side(view, &party)),
+        target: roles.target.map(|party| side(view, &party)),
+        weapon: roles.weapon.map(|(start, end)| view.words(&Party { start, end, class: None, who: None })),
+        casualties,
+        places: Vec::new(),
+        reach: attach::Reach::None,
+        date: None,
+        clause: view.parser.clauses.number(trigger.start),
+        item: trigger.start,
+    };
+    attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
+    Some(found)
+}
+
+/// Who claims what was told before, or is blamed for it.
+pub(super) fn claim(view: &View<'_>) -> Option<(Side, Attribution)> {
+    let (party, own) = roles::claim(view)?;
+    Some((side(view, &party), if own { Attribution::Claimed } else { Attribution::Alleged }))
+}
+
+fn side(view: &View<'_>, party: &Party) -> Side {
+    Side { text: view.words(party), class: party.class, who: party.who, name: party.who.and_then(|who| view.finder.name(who)) }
+}
+
+/// Joins a telling with one before it in the same sentence when they are about one incident.
+fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
+    let clauses = &view.parser.clauses;
+    let kind = clauses.all.get(usize::from(found.clause)).map(|clause| clause.kind);
+    let fits = |before: &Found| {
+        let same_clause = before.clause == found.clause;
+        let places = before.places.is_empty() || found.places.is_empty() || before.places == found.places;
+        let dates = before.date.is_none() || found.date.is_none() || before.date == found.date;
+        let modes = before.mode == found.mode;
+        // "attacked after", "killed while": one incident only where one of the two is the harm that the other did.
+        let harm = !before.casualties.eq(&Casualties::default()) || !found.casualties.eq(&Casualties::default());
+        let apart = matches!(kind, Some(ClauseKind::Main)) && !same_clause;
+        super::merge::family(before.kind) == super::merge::family(found.kind)
+            && super::merge::kinds_agree(before.kind, found.kind)
+            && places
+            && dates
+            && modes
+            && !found.other
+            && (same_clause || harm && !apart || found.definite)
+    };
+    match out[from..].iter_mut().rev().find(|before| fits(before)) {
+        Some(before) => super::merge::absorb(before, found),
+        None => out.push(found),
+    }
+}
+
+/// Gives a toll told without a verb to the nearest telling.
+fn give(view: &View<'_>, out: &mut [Found], toll: &Toll) {
+    let violent = |found: &&mut Found| {
+        super::merge::family(found.kind) == super::merge::Family::Violence || found.kind == SubEventType::ViolentDemonstration
+    };
+    if let Some(found) = out.iter_mut().filter(violent).min_by_key(|found| found.item.abs_diff(toll.at)) {
+        casualties::put(&mut found.casualties, toll, view.text);
+    }
+}

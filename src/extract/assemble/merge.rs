@@ -1,0 +1,269 @@
+//! One incident from several tellings: headline, lead and details; several kept apart.
+
+use super::Units;
+use super::attach::{Reach, Scene};
+use super::found::{Found, Side};
+use crate::extract::{Attribution, Count, Mode, SubEventType, When};
+use crate::resolve::{GeoPrecision, Resolution};
+
+/// Kinds that can be one incident told in different words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    Violence,
+    Abduction,
+    Territory,
+    Crowd,
+    Arrests,
+    Agreement,
+    Change,
+    Property,
+    Sexual,
+    Disrupted,
+    Base,
+    Other,
+}
+
+/// The family of a kind.
+pub(super) fn family(kind: SubEventType) -> Family {
+    use SubEventType as S;
+    match kind {
+        S::ArmedClash
+        | S::ChemicalWeapon
+        | S::AirDroneStrike
+        | S::SuicideBomb
+        | S::Shelling
+        | S::RemoteExplosive
+        | S::Grenade
+        | S::Attack => Family::Violence,
+        S::GovernmentRegainsTerritory | S::NonStateActorOvertakesTerritory | S::NonViolentTransfer => Family::Territory,
+        S::SexualViolence => Family::Sexual,
+        S::Abduction => Family::Abduction,
+        S::PeacefulProtest
+        | S::ProtestWithIntervention
+        | S::ExcessiveForceAgainstProtesters
+        | S::ViolentDemonstration
+        | S::MobViolence => Family::Crowd,
+        S::Agreement => Family::Agreement,
+        S::Arrests => Family::Arrests,
+        S::ChangeToGroup => Family::Change,
+        S::DisruptedWeaponsUse => Family::Disrupted,
+        S::BaseEstablished => Family::Base,
+        S::Looting => Family::Property,
+        S::Other => Family::Other,
+    }
+}
+
+/// How much a kind says: the more telling one of two stands.
+fn rank(kind: SubEventType) -> u8 {
+    use SubEventType as S;
+    match kind {
+        S::ChemicalWeapon | S::ExcessiveForceAgainstProtesters => 6,
+        S::SuicideBomb | S::AirDroneStrike | S::Grenade | S::MobViolence | S::ViolentDemonstration => 5,
+        S::Shelling | S::RemoteExplosive | S::ProtestWithIntervention => 4,
+        S::ArmedClash => 2,
+        _ => 1,
+    }
+}
+
+/// Two kinds of one family that may be the same incident.
+pub(super) fn kinds_agree(a: SubEventType, b: SubEventType) -> bool {
+    use SubEventType as S;
+    let (low, high) = if rank(a) <= rank(b) { (a, b) } else { (b, a) };
+    a == b
+        || rank(low) <= 2
+        || matches!((low, high), (S::RemoteExplosive, S::SuicideBomb | S::Grenade) | (S::Shelling, S::AirDroneStrike))
+        || family(a) == Family::Crowd
+}
+
+/// Adds what a later telling of the same incident says.
+pub(super) fn absorb(into: &mut Found, found: Found) {
+    if rank(found.kind) > rank(into.kind) {
+        into.kind = found.kind;
+    }
+    into.weight = into.weight.max(found.weight);
+    into.general &= found.general;
+    into.earlier &= found.earlier;
+    into.definite &= found.definite;
+    into.lead |= found.lead;
+    if into.attribution == Attribution::Fact {
+        into.attribution = found.attribution;
+        if found.attribution != Attribution::Fact && found.by.is_some() {
+            into.by.clone_from(&found.by);
+        }
+    }
+    into.by = into.by.take().or(found.by);
+    into.agent = better(into.agent.take(), found.agent);
+    into.target = better(into.target.take(), found.target);
+    into.weapon = into.weapon.take().or(found.weapon);
+    count(&mut into.casualties.killed, found.casualties.killed);
+    count(&mut into.casualties.injured, found.casualties.injured);
+    count(&mut into.casualties.abducted, found.casualties.abducted);
+    count(&mut into.casualties.displaced, found.casualties.displaced);
+    into.casualties.text = match (into.casualties.text.take(), found.casualties.text) {
+        (Some(a), Some(b)) if !a.contains(&b) && a.len() < 300 => Some(format!("{a}; {b}")),
+        (a, b) => a.or(b),
+    };
+    if found.reach > into.reach && (!found.general || into.general) {
+        into.places = found.places;
+        into.reach = found.reach;
+    }
+    into.date = into.date.or(found.date);
+}
+
+fn better(a: Option<Side>, b: Option<Side>) -> Option<Side> {
+    match (a, b) {
+        (Some(a), Some(b)) => {
+            let known = |side: &Side| side.name.is_some() || side.class.is_some();
+            Some(if known(&b) && !known(&a) { b } else { a })
+        }
+        (a, b) => a.or(b),
+    }
+}
+
+fn count(into: &mut Count, found: Count) {
+    let better = match (into.best, found.best) {
+        (None, Some(_)) => true,
+        (Some(a), Some(b)) => b > a,
+        (None, None) => found.low > into.low,
+        (Some(_), None) => false,
+    };
+    if better {
+        *into = found;
+    }
+}
+
+/// How well a telling fits an incident told before: `None` where something speaks against it.
+pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -> Option<f32> {
+    if family(before.kind) != family(found.kind) || !kinds_agree(before.kind, found.kind) || before.mode != found.mode {
+        return None;
+    }
+    if found.other {
+        return None;
+    }
+    let mut score = 0.0;
+    match (when(scene, before), when(scene, found)) {
+        (Some(a), Some(b)) => {
+            if !overlap(a, b) || a != b && (is_long(a) || is_long(b)) {
+                return None;
+            }
+            score += if a == b { 2.0 } else { 0.5 };
+        }
+        (None, None) => score += 0.5,
+        (Some(_), None) => score += 0.5,
+        (None, Some(_)) => {}
+    }
+    if before.reach >= Reach::Sentence && found.reach >= Reach::Sentence {
+        score += places(scene, units, before, found)?;
+    } else if found.reach < Reach::Sentence {
+        score += 0.5;
+    }
+    if let (Some(a), Some(b)) = (&before.target, &found.target) {
+        match shares_name(&a.text, &b.text) {
+            Some(true) => score += 2.0,
+            Some(false) => return None,
+            None => {}
+        }
+    }
+    if let (Some(a), Some(b)) = (&before.agent, &found.agent) {
+        match (a.name, b.name) {
+            (Some(x), Some(y)) if x == y => score += 1.0,
+            (Some(x), Some(y)) if !akin(x, y) && before.target.as_ref().is_none_or(|side| side.name != b.name) => {
+                return None;
+            }
+            _ => {}
+        }
+    }
+    match (before.casualties.killed.best, found.casualties.killed.best) {
+        (Some(a), Some(b)) if a == b => score += 1.0,
+        (Some(a), Some(b)) if a > 0 && b > 0 && (b > 3 * a || a > 3 * b) => score -= 1.0,
+        _ => {}
+    }
+    if found.definite {
+        score += 1.5;
+    }
+    if found.mode == Mode::Threatened {
+        score += 0.5;
+    }
+    if before.lead {
+        score += 0.3;
+    }
+    score -= 0.12 * (found.sentence - before.sentence) as f32;
+    Some(score)
+}
+
+/// "Taliban" in the headline may be any of the Taliban below.
+fn akin(a: &str, b: &str) -> bool {
+    a.split([' ', '-']).any(|word| word.len() > 3 && b.split([' ', '-']).any(|other| other == word))
+}
+
+/// From this score on, two tellings are one incident.
+pub(super) const SAME: f32 = 0.6;
+
+fn when<'a>(scene: &Scene<'a>, found: &Found) -> Option<&'a When> {
+    found.date.and_then(|date| scene.dates.get(date as usize)).map(|dated| dated.when)
+}
+
+/// Longer than a season: no day in it identifies an incident.
+fn is_long(when: &When) -> bool {
+    match (when.start, when.end) {
+        (Some(start), Some(end)) => start.until(end).is_ok_and(|span| span.get_days() > 100),
+        _ => false,
+    }
+}
+
+fn overlap(a: &When, b: &When) -> bool {
+    let before = |x: &When, y: &When| matches!((x.end, y.start), (Some(end), Some(start)) if end < start);
+    !before(a, b) && !before(b, a)
+}
+
+/// Same place: 2; one holds the other: 1; different: `None`.
+fn places(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -> Option<f32> {
+    let resolution = |at: &u32| scene.toponyms.get(*at as usize).and_then(|toponym| toponym.resolution.as_ref());
+    let name = |at: &u32| {
+        let toponym = scene.toponyms.get(*at as usize)?;
+        scene.recognition.mentions.get(toponym.mention as usize).map(|mention| mention.name.as_str())
+    };
+    let mut best = None;
+    for a in &before.places {
+        for b in &found.places {
+            if a == b || name(a).is_some() && name(a) == name(b) {
+                return Some(2.0);
+            }
+            if let (Some(a), Some(b)) = (resolution(a), resolution(b)) {
+                if a.place == b.place {
+                    return Some(2.0);
+                }
+                if holds(units, a, b) || holds(units, b, a) {
+                    best = Some(1.0);
+                }
+            }
+        }
+    }
+    best
+}
+
+/// `outer` is the country or first-level unit of `inner`.
+fn holds(units: &dyn Units, outer: &Resolution, inner: &Resolution) -> bool {
+    let country = || units.country(outer.place).is_some() && units.country(outer.place) == units.country(inner.place);
+    match outer.precision {
+        GeoPrecision::Country => country(),
+        GeoPrecision::Admin1 => {
+            country() && units.admin1(outer.place).is_some() && units.admin1(outer.place) == units.admin1(inner.place)
+        }
+        _ => false,
+    }
+}
+
+/// Do two names of people share a word with a capital? `None` where one of them is no name.
+fn shares_name(a: &str, b: &str) -> Option<bool> {
+    let names = |text: &str| -> Vec<String> {
+        text.split([' ', ',']).filter(|word| word.len() > 2 && word.starts_with(char::is_uppercase)).map(str::to_lowercase).collect()
+    };
+    let (x, y) = (names(a), names(b));
+    if x.len() < 2 || y.len() < 2 {
+        let shared = x.iter().any(|word| y.contains(word));
+        return shared.then_some(true);
+    }
+    Some(x.iter().any(|word| y.contains(word)))
+}
+

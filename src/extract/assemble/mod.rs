@@ -1,0 +1,294 @@
+//! Assemble: tellings become incidents with place, date, mode and a stable id.
+
+mod attach;
+mod found;
+mod id;
+mod merge;
+
+use std::collections::BTreeMap;
+
+use dateline_gazetteer::{Gazetteer, PlaceRef};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::actors::{ActorClass, ActorMention, Finder, Who};
+use super::parse::Parser;
+use super::view::View;
+use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
+use crate::Document;
+use crate::document::{BlockKind, PublishedBasis};
+use crate::recognise::{MentionKind, Recognition};
+use crate::resolve::{GeoPrecision, Toponym};
+use attach::{Reach, Scene};
+use found::Found;
+
+/// What the assembly asks of a gazetteer: the units that a place lies in.
+pub trait Units {
+    /// ISO 3166-1 alpha-2 code of its country.
+    fn country(&self, place: PlaceRef) -> Option<&str>;
+    /// Name of its first-level unit.
+    fn admin1(&self, place: PlaceRef) -> Option<&str>;
+}
+
+impl Units for Gazetteer {
+    fn country(&self, place: PlaceRef) -> Option<&str> {
+        self.place(place).country()
+    }
+
+    fn admin1(&self, place: PlaceRef) -> Option<&str> {
+        self.place(place).admin1()
+    }
+}
+
+/// How many incidents back a new telling is compared with.
+const BACK: usize = 30;
+/// Days after which what happened is history, not news.
+const HISTORY: i32 = 365;
+/// Sentences at the head of a text that tell its news.
+const LEAD: u32 = 3;
+
+/// Finds the incidents of a document, in the order of their first telling.
+pub(super) fn incidents(
+    document: &Document,
+    recognition: &Recognition,
+    toponyms: &[Toponym],
+    dates: &[Dated<'_>],
+    units: &dyn Units,
+) -> Vec<Incident> {
+    let mut parser = Parser::new();
+    let mut finder = Finder::new(parser.lexicon, document, recognition);
+    let mut actors: Vec<ActorMention> = Vec::new();
+    let mut told: Vec<Found> = Vec::new();
+    let mut here: Vec<Found> = Vec::new();
+    let mut scene = Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0) };
+    let mut mentions = (0, 0);
+    let mut body = 0;
+    for (number, sentence) in recognition.sentences.iter().enumerate() {
+        let in_sentence = |tokens: (u32, u32)| tokens.0 < sentence.tokens.1;
+        advance(&mut mentions, recognition.mentions.len(), |at| in_sentence(recognition.mentions[at].tokens));
+        advance(&mut scene.here, toponyms.len(), |at| {
+            recognition.mentions.get(toponyms[at].mention as usize).is_none_or(|mention| in_sentence(mention.tokens))
+        });
+        advance(&mut scene.when, dates.len(), |at| in_sentence(dates[at].tokens));
+        let kind = document.blocks.get(sentence.block as usize).map_or(BlockKind::Paragraph, |block| block.kind);
+        if matches!(kind, BlockKind::Boilerplate | BlockKind::Byline) {
+            continue;
+        }
+        let lead = kind == BlockKind::Title || body < LEAD;
+        body += u32::from(matches!(kind, BlockKind::Paragraph | BlockKind::Item));
+        let may_tell = parser.read(&document.text, &recognition.tokens, sentence);
+        finder.find(sentence, &parser.items, &mut actors);
+        if may_tell {
+            parser.parse(&document.text, &recognition.tokens);
+            let view = View {
+                text: &document.text,
+                tokens: &recognition.tokens,
+                parser: &parser,
+                finder: &finder,
+                actors: &actors,
+                mentions: recognition.mentions.get(mentions.0..mentions.1).unwrap_or(&[]),
+                dates: dates.get(scene.when.0..scene.when.1).unwrap_or(&[]),
+            };
+            found::read(&view, &scene, number as u32, kind, lead, &mut here);
+            if here.is_empty() {
+                if let Some((side, attribution)) = found::claim(&view) {
+                    credit(&mut told, number as u32, side, attribution);
+                }
+            }
+            for found in here.drain(..) {
+                tell(&scene, units, &mut told, found);
+            }
+        }
+        let group = actors.iter().rev().find(|actor| {
+            finder.class(actor.who).is_some_and(ActorClass::is_armed_group) || matches!(actor.who, Who::Organisation(_))
+        });
+        finder.last_group = group.map(|actor| actor.who).or(finder.last_group);
+    }
+    let country = main_country(&scene, units);
+    told.retain(|found| is_one(&scene, found));
+    finish(&scene, country, told)
+}
+
+/// Moves a range on to what stands in the next sentence.
+fn advance(range: &mut (usize, usize), length: usize, within: impl Fn(usize) -> bool) {
+    range.0 = range.1;
+    while range.1 < length && within(range.1) {
+        range.1 += 1;
+    }
+}
+
+/// Adds a telling to the incident it is about, or as a new one.
+fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Found) {
+    // What is told in general adds nothing to an incident, unless it says that it means one.
+    if found.general && !found.definite && !is_one(scene, &found) {
+        return;
+    }
+    let from = told.len().saturating_sub(BACK);
+    let best = told[from..]
+        .iter()
+        .enumerate()
+        .filter_map(|(at, before)| Some((from + at, merge::fit(scene, units, before, &found)?)))
+        .fold(None, |best: Option<(usize, f32)>, (at, score)| match best {
+            Some((_, before)) if before > score => best,
+            _ => Some((at, score)),
+        });
+    match best.filter(|(_, score)| *score >= merge::SAME) {
+        Some((at, _)) => merge::absorb(&mut told[at], found),
+        None => told.push(found),
+    }
+}
+
+/// How many sentences back a claim of responsibility reaches.
+const CLAIM: u32 = 8;
+
+/// Gives a claim or accusation to the violent incident told last.
+fn credit(told: &mut [Found], sentence: u32, side: found::Side, attribution: Attribution) {
+    let violent = |found: &&mut Found| {
+        matches!(merge::family(found.kind), merge::Family::Violence | merge::Family::Abduction)
+            && found.mode == Mode::Asserted
+            && sentence - found.sentence <= CLAIM
+    };
+    if let Some(found) = told.iter_mut().rev().find(violent) {
+        if found.agent.as_ref().is_none_or(|agent| agent.name.is_none()) {
+            found.agent = Some(side);
+            found.attribution = attribution;
+        }
+    }
+}
+
+/// Is it an incident, or a manner of speaking?
+fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
+    let dated = found.date.is_some();
+    let placed = found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at));
+    let counted = found.casualties.killed.best.is_some_and(|n| n > 0) || found.casualties.injured.best.is_some_and(|n| n > 0);
+    match found.mode {
+        Mode::Asserted | Mode::Historical | Mode::Planned => !found.general || dated || placed || counted,
+        Mode::Threatened => true,
+        Mode::Negated | Mode::Hypothetical => !found.general && (dated || placed) && !found.definite,
+    }
+}
+
+fn is_country(scene: &Scene<'_>, toponym: u32) -> bool {
+    let resolution = scene.toponyms.get(toponym as usize).and_then(|toponym| toponym.resolution.as_ref());
+    resolution.is_none_or(|resolution| resolution.precision == GeoPrecision::Country)
+}
+
+/// The country most spoken of: the toponym that names it, so that its point has a source.
+fn main_country(scene: &Scene<'_>, units: &dyn Units) -> Option<u32> {
+    let mut votes: BTreeMap<String, (u32, Option<u32>)> = BTreeMap::new();
+    let line = scene.document.dateline.as_ref().map(|line| line.span);
+    for (at, toponym) in scene.toponyms.iter().enumerate() {
+        let Some(resolution) = &toponym.resolution else { continue };
+        let Some(country) = units.country(resolution.place) else { continue };
+        let vote = votes.entry(country.to_owned()).or_default();
+        let in_line = scene.recognition.mentions.get(toponym.mention as usize).is_some_and(|mention| {
+            line.is_some_and(|line| line.contains(mention.span))
+        });
+        vote.0 += if in_line { 3 } else { 1 };
+        if vote.1.is_none() && resolution.precision == GeoPrecision::Country {
+            vote.1 = Some(at as u32);
+        }
+    }
+    votes.into_values().max_by_key(|(votes, at)| (*votes, std::cmp::Reverse(*at))).and_then(|(_, at)| at)
+}
+
+fn finish(scene: &Scene<'_>, country: Option<u32>, told: Vec<Found>) -> Vec<Incident> {
+    let anchor = scene.document.anchor();
+    let mut ids = id::Ids::default();
+    let mut out = Vec::with_capacity(told.len());
+    for found in told {
+        let dated = found.date.and_then(|date| scene.dates.get(date as usize)).map(|dated| dated.when.clone());
+        let mut mode = found.mode;
+        let news = mode == Mode::Asserted && !found.earlier;
+        let when = match dated {
+            Some(when) => when,
+            None if news => on_or_before(anchor),
+            None => When::unknown(),
+        };
+        if mode == Mode::Asserted && (is_old(&when, anchor.map(|p| p.date)) || found.earlier && when.basis.is_none()) {
+            mode = Mode::Historical;
+        }
+        let (toponyms, reach) = match (found.places.is_empty(), country) {
+            (true, Some(country)) => (vec![country], Reach::Document),
+            _ => (found.places.clone(), found.reach),
+        };
+        let places: Vec<IncidentPlace> = toponyms.iter().filter_map(|at| place(scene, *at, reach)).collect();
+        let key = places.first().map_or("", |place| place.text.as_str());
+        let id = ids.make(&scene.document.source, found.span.start, found.kind, key);
+        let mut names: Vec<String> = Vec::new();
+        for side in [&found.agent, &found.target].into_iter().flatten() {
+            if let Some(name) = side.name.filter(|name| !names.iter().any(|before| before == name)) {
+                names.push(name.to_owned());
+            }
+        }
+        out.push(Incident {
+            id,
+            kind: found.kind,
+            mode,
+            attribution: found.attribution,
+            attribution_by: found.by,
+            actor: found.agent.map(|side| side.text),
+            target: found.target.map(|side| side.text),
+            actors: names,
+            weapon: found.weapon,
+            confidence: confidence(found.weight, reach, &when, found.attribution, found.general),
+            casualties: found.casualties,
+            places,
+            span: found.span,
+            when,
+        });
+    }
+    out
+}
+
+/// 0..1 from what the incident rests on; a prior by the trigger, less where date and place are inferred.
+fn confidence(weight: f32, reach: Reach, when: &When, attribution: Attribution, general: bool) -> f32 {
+    let place = match reach {
+        Reach::Clause => 1.0,
+        Reach::Sentence => 0.92,
+        Reach::Before => 0.85,
+        Reach::Demonym => 0.85,
+        Reach::Document | Reach::None => 0.75,
+    };
+    let date = if when.basis == Some(DateBasis::Text) { 1.0 } else { 0.9 };
+    let told = if attribution == Attribution::Fact { 1.0 } else { 0.95 };
+    let general = if general { 0.8 } else { 1.0 };
+    (weight * place * date * told * general).clamp(0.0, 1.0)
+}
+
+/// News without a date of its own: on or before the day of the report.
+fn on_or_before(anchor: Option<crate::document::Published>) -> When {
+    let Some(anchor) = anchor else { return When::unknown() };
+    let basis = match anchor.basis {
+        PublishedBasis::Dateline => DateBasis::Dateline,
+        PublishedBasis::Given | PublishedBasis::Text => DateBasis::Published,
+    };
+    When {
+        end: Some(anchor.date),
+        edtf: format!("../{}", anchor.date),
+        basis: Some(basis),
+        ..When::unknown()
+    }
+}
+
+/// Over for more than a year, or told by the year alone.
+fn is_old(when: &When, anchor: Option<Date>) -> bool {
+    let Some(anchor) = anchor else { return false };
+    let Ok(limit) = anchor.checked_sub(HISTORY.days()) else { return false };
+    match (when.start, when.end) {
+        (_, Some(end)) => end < limit,
+        (Some(start), None) => start < limit && matches!(when.precision, DatePrecision::Year | DatePrecision::Decade | DatePrecision::Range),
+        (None, None) => false,
+    }
+}
+
+fn place(scene: &Scene<'_>, toponym: u32, reach: Reach) -> Option<IncidentPlace> {
+    let toponym = scene.toponyms.get(toponym as usize)?;
+    let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
+    let told = reach >= Reach::Sentence && mention.kind == MentionKind::Place;
+    Some(IncidentPlace {
+        mention: told.then_some(toponym.mention),
+        text: mention.span.of(&scene.document.text).to_owned(),
+        resolution: toponym.resolution.clone(),
+    })
+}

@@ -1,0 +1,191 @@
+//! Casualties: how many were killed, injured, abducted, displaced, with the words.
+
+use super::items::Item;
+use super::kinds::{Effect, Trigger};
+use super::numbers;
+use super::phrases::Phrase;
+use super::roles::Roles;
+use super::view::View;
+use super::words::{class, form};
+use crate::Span;
+use crate::extract::{Casualties, Count};
+use crate::recognise::MentionKind;
+
+/// A number of victims told somewhere in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Toll {
+    pub effect: Effect,
+    pub count: Count,
+    /// The item that tells the effect.
+    pub at: usize,
+    /// The words.
+    pub span: Span,
+}
+
+/// The victims of a trigger with an effect, counted.
+pub(super) fn of_trigger(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> Option<Toll> {
+    let effect = trigger.effect?;
+    let row = view.phrases().get(roles.victims.clone())?;
+    let mut total: Option<Count> = None;
+    for phrase in row {
+        if let Some(count) = count(view, phrase) {
+            total = Some(total.map_or(count, |total| add(total, count)));
+        }
+    }
+    let (count, span) = match (total, row.first(), row.last()) {
+        (Some(count), Some(first), Some(last)) => (count, view.span(first.start, last.end)),
+        // "the murder of Archbishop Romero", "his assassination": a named target is one.
+        _ => {
+            let target = roles.target?;
+            let named = view.mention(target.start, target.end, &[MentionKind::Person]).is_some();
+            (named.then_some(exactly(1))?, view.span(target.start, target.end))
+        }
+    };
+    Some(Toll { effect, count, at: trigger.start, span: span.join(view.span(trigger.start, trigger.end)) })
+}
+
+/// Numbers told without a verb: "12 dead and 30 wounded", "15 deaths", "the death toll rose to 15".
+pub(super) fn stated(view: &View<'_>, out: &mut Vec<Toll>) {
+    let items = view.items();
+    for at in 0..items.len() {
+        let item = &items[at];
+        let effect = if item.is(class::DEAD) {
+            Effect::Killed
+        } else if item.is(class::HURT) {
+            Effect::Injured
+        } else {
+            continue;
+        };
+        if view.parser.groups.iter().any(|group| group.start <= at && at < group.end) {
+            continue;
+        }
+        let toll = item.is(class::DEAD) && items.get(at + 1).is_some_and(|_| view.word(at + 1).eq_ignore_ascii_case("toll"));
+        let found = if toll { after_toll(view, at + 2) } else { before(view, at) };
+        if let Some(number) = found {
+            let (start, end) = (number.start.min(at), number.end.max(at + 1));
+            out.push(Toll { effect, count: number.count, at, span: view.span(start, end) });
+        }
+    }
+}
+
+/// "15 were killed and seven wounded": the number right before the word, or with a noun between.
+fn before(view: &View<'_>, at: usize) -> Option<numbers::Number> {
+    let items = view.items();
+    let from = at.saturating_sub(4);
+    let number = (from..at).rev().find(|back| numbers::is_number(&items[*back]))?;
+    let clear = items[number + 1..at].iter().all(|item| {
+        item.is_wordlike() && !item.is(class::PREP | class::AND | class::MEASURE | class::DEAD | class::HURT | class::BE)
+    });
+    if !clear || items.get(at + 1).is_some_and(|next| next.is(class::MEASURE)) {
+        return None;
+    }
+    // A number of several words: "twenty five".
+    let mut first = number;
+    while first > from && numbers::is_number(&items[first - 1]) {
+        first -= 1;
+    }
+    numbers::read(view.text, view.tokens, items, first, at)
+}
+
+fn after_toll(view: &View<'_>, from: usize) -> Option<numbers::Number> {
+    let to = (from + 10).min(view.items().len());
+    numbers::read(view.text, view.tokens, view.items(), from, to)
+}
+
+/// How many people a noun phrase is.
+pub(super) fn count(view: &View<'_>, phrase: &Phrase) -> Option<Count> {
+    let items = view.items();
+    let head = &items[phrase.head];
+    let words = &items[phrase.start..phrase.end];
+    if head.is(class::MEASURE) || head.is(class::PROPERTY | class::TERRITORY) && !is_person(head) {
+        return None;
+    }
+    if let Some(number) = numbers::read(view.text, view.tokens, items, phrase.start, phrase.end) {
+        return Some(number.count);
+    }
+    if head.is(class::PRONOUN) {
+        let word = view.word(phrase.head);
+        return ["he", "she", "him", "her"].iter().any(|one| word.eq_ignore_ascii_case(one)).then(|| exactly(1));
+    }
+    if words.iter().any(|item| item.is(class::NEG)) || matches!(view.word(phrase.start), "no" | "No") {
+        return Some(exactly(0));
+    }
+    if view.mention(phrase.start, phrase.end, &[MentionKind::Person]).is_some() {
+        return Some(exactly(1));
+    }
+    let plural = is_plural(view, phrase);
+    if !is_person(head) && !view.is_people_head(phrase) {
+        return None;
+    }
+    if plural { Some(Count { low: Some(2), best: None, high: None }) } else { Some(exactly(1)) }
+}
+
+fn is_person(item: &Item) -> bool {
+    item.is(
+        class::STATE
+            | class::ARMED
+            | class::CIVILIAN
+            | class::OFFICIAL
+            | class::PROTESTER
+            | class::RIOTER
+            | class::PERSON,
+    )
+}
+
+fn is_plural(view: &View<'_>, phrase: &Phrase) -> bool {
+    let word = view.word(phrase.head).to_ascii_lowercase();
+    let item = &view.items()[phrase.head];
+    word.ends_with('s') && item.can(form::NOUN)
+        || word.ends_with("men")
+        || word.ends_with('s') && view.is_people_head(phrase)
+        || matches!(word.as_str(), "people" | "children" | "police" | "forces" | "personnel" | "troops" | "taliban")
+}
+
+impl View<'_> {
+    /// The head is a people's name: "Pakistanis".
+    fn is_people_head(&self, phrase: &Phrase) -> bool {
+        self.mention(phrase.head, phrase.head + 1, &[MentionKind::Demonym]).is_some()
+    }
+}
+
+fn exactly(number: u32) -> Count {
+    Count { low: Some(number), best: Some(number), high: Some(number) }
+}
+
+fn add(a: Count, b: Count) -> Count {
+    let sum = |a: Option<u32>, b: Option<u32>| Some(a?.saturating_add(b?));
+    let low = match (a.low, b.low) {
+        (Some(a), Some(b)) => Some(a.saturating_add(b)),
+        (one, other) => one.or(other),
+    };
+    Count { low, best: sum(a.best, b.best), high: sum(a.high, b.high) }
+}
+
+/// Puts a toll into an incident's casualties; a later number replaces a vaguer one, the greater of two stands.
+pub(super) fn put(casualties: &mut Casualties, toll: &Toll, text: &str) {
+    let slot = match toll.effect {
+        Effect::Killed => &mut casualties.killed,
+        Effect::Injured => &mut casualties.injured,
+        Effect::Abducted => &mut casualties.abducted,
+        Effect::Displaced => &mut casualties.displaced,
+    };
+    let better = match (slot.best, toll.count.best) {
+        (None, Some(_)) => true,
+        (Some(old), Some(new)) => new > old,
+        (None, None) => toll.count.low > slot.low,
+        (Some(_), None) => false,
+    };
+    if better || slot.low.is_none() && slot.best.is_none() {
+        *slot = toll.count;
+        let words = toll.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        match &mut casualties.text {
+            Some(before) if before.contains(&words) => {}
+            Some(before) if before.len() < 300 => {
+                before.push_str("; ");
+                before.push_str(&words);
+            }
+            Some(_) => {}
+            none => *none = Some(words),
+        }
+    }
+}

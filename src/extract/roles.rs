@@ -1,0 +1,477 @@
+//! Roles: who did it, to whom, with what, read off the clause around a trigger.
+
+use super::clauses::ClauseKind;
+use super::items::ItemKind;
+use super::kinds::{self, Phase, Trigger};
+use super::phrases::{self, Phrase};
+use super::verbs::{Tense, VerbGroup, Voice};
+use super::view::{Party, View};
+use super::words::class;
+use crate::recognise::MentionKind;
+
+/// Who takes part in what a trigger tells.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Roles {
+    pub agent: Option<Party>,
+    pub target: Option<Party>,
+    /// The phrases of the target: a row of them where several are linked.
+    pub victims: std::ops::Range<usize>,
+    /// Weapon, as items.
+    pub weapon: Option<(usize, usize)>,
+    /// Lexicon classes of all weapon words near.
+    pub weapon_class: u64,
+    /// Lexicon classes of the object.
+    pub object: u64,
+    /// The object names a place.
+    pub place: bool,
+    /// "blew himself up"
+    pub reflexive: bool,
+    /// The light verb's group, where there is one.
+    pub light: Option<u16>,
+    /// Begins, ends or merely happens.
+    pub phase: Phase,
+}
+
+/// Groups of verbs that need an object: their bare form without one is passive ("two soldiers killed in ambush").
+const TRANSITIVE: &[&str] = &[
+    "air", "arrest", "arson", "attack", "blow", "bombard", "bombv", "destroy", "disrupt", "downed", "foil", "harm",
+    "hijack", "kidnap", "kill", "loot", "lynch", "occupy", "overrun", "raid", "rape", "retake", "rob", "seize", "shell",
+    "shoot", "struck",
+];
+
+/// Groups whose verbs tell what a thing does by itself: the subject is the weapon.
+const EXPLODES: &[&str] = &["bomb", "goff"];
+
+/// Groups of what two sides do with each other.
+const TWO_SIDED: &[&str] = &["truce", "truce+", "agree", "clash"];
+
+const WEAPON: u64 = class::GUN
+    | class::BOMB
+    | class::AIR
+    | class::SHELL
+    | class::GRENADE
+    | class::CHEMICAL
+    | class::SUICIDE
+    | class::BLADE
+    | class::FIREBOMB;
+
+/// Reads the roles of a trigger.
+pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
+    let mut roles = Roles::default();
+    match trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb))) {
+        Some(group) => of_verb(view, trigger, group, &mut roles),
+        None => of_noun(view, trigger, &mut roles),
+    }
+    roles.agent = roles.agent.filter(|party| is_somebody(view, party));
+    for phrase in &view.phrases()[roles.victims.clone()] {
+        for item in &view.items()[phrase.start..phrase.end] {
+            roles.object |= item.class;
+        }
+        roles.place |= view.is_place(phrase);
+    }
+    weapon(view, trigger, &mut roles);
+    roles
+}
+
+/// The phrase that is the subject of a verb group, through relative clauses, participles and infinitives.
+pub(super) fn subject(view: &View<'_>, group: &VerbGroup) -> Option<usize> {
+    subject_at(view, group, 0)
+}
+
+fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
+    if depth > 4 {
+        return None;
+    }
+    let clauses = &view.parser.clauses;
+    let clause = clauses.at(group.main)?;
+    let verb_of = |number: u16| {
+        let verb = clauses.all.get(usize::from(number))?.verb?;
+        view.parser.groups.get(usize::from(verb)).filter(|other| other.main != group.main)
+    };
+    let before = || view.phrases().partition_point(|phrase| phrase.end <= group.start).checked_sub(1);
+    if !group.is_finite() {
+        if group.tense == Tense::Participle {
+            return before();
+        }
+        let adjacent = before().filter(|index| view.phrases()[*index].end == group.start);
+        if group.tense == Tense::Ing && adjacent.is_some() {
+            return adjacent;
+        }
+        if group.tense == Tense::Infinitive {
+            // "ordered its fighters to attack": the object of the verb before is the subject here.
+            let governor = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
+            if let (Some(governor), Some(index)) = (governor, before()) {
+                let phrase = &view.phrases()[index];
+                if view.items()[governor.main].is(class::PLAN) && phrase.start >= governor.end {
+                    return phrases::objects(view.items(), view.phrases(), governor.end).next();
+                }
+            }
+        }
+        let number = if clause.kind == ClauseKind::Participial { clause.parent } else { clauses.number(group.main) };
+        return subject_at(view, verb_of(number)?, depth + 1);
+    }
+    if let Some(found) = in_clause(view, group) {
+        return Some(found);
+    }
+    match clause.kind {
+        ClauseKind::Relative => {
+            view.phrases().partition_point(|phrase| phrase.end <= clause.start).checked_sub(1)
+        }
+        ClauseKind::Coordinate => subject_at(view, verb_of(clause.parent)?, depth + 1),
+        _ => None,
+    }
+}
+
+/// The first phrase before a verb in its clause that neither a preposition governs nor tells a time.
+fn in_clause(view: &View<'_>, group: &VerbGroup) -> Option<usize> {
+    let clauses = &view.parser.clauses;
+    let number = clauses.number(group.main);
+    let all = view.phrases();
+    let upto = all.partition_point(|phrase| phrase.end <= group.start);
+    let mut found = None;
+    for (index, phrase) in all[..upto].iter().enumerate().rev() {
+        if phrase.end + 60 < group.start {
+            break;
+        }
+        if clauses.number(phrase.head) == number && phrase.preposition.is_none() && !view.is_time(phrase) {
+            found = Some(index);
+        }
+    }
+    found
+}
+
+fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Roles) {
+    let (items, all) = (view.items(), view.phrases());
+    let name = view.parser.lexicon.kinds.group_name(trigger.group);
+    let from = trigger.end.max(group.end);
+    let objects = phrases::objects(items, all, group.end);
+    // "seized control of the town" is active, "gunned down in Kabul" is not.
+    let transitive = TRANSITIVE.contains(&name) && (trigger.end == group.end || trigger.effect.is_some());
+    let passive = match group.voice {
+        Voice::Passive => true,
+        Voice::Bare => transitive,
+        Voice::Active => false,
+    };
+    let subject = subject(view, group);
+    if passive {
+        roles.victims = subject.map_or(0..0, |index| index..phrases::row_end(all, index));
+        roles.agent = governed(view, from, &["by"], 12).map(|index| view.party(&all[index]));
+        return set_target(view, roles);
+    }
+    let agent = subject.map(|index| view.party(&all[index]));
+    let row = |index: usize| index..phrases::row_end(all, index);
+    match name {
+        "die" | "dief" => {
+            // "claimed 15 lives": the words themselves hold the number.
+            roles.victims = if trigger.end > group.end {
+                objects
+            } else {
+                subject.map_or(0..0, row)
+            };
+        }
+        "displace" => {
+            roles.victims = if objects.is_empty() { subject.map_or(0..0, row) } else { objects };
+        }
+        "fall" => {
+            roles.victims = subject.map_or(0..0, row);
+            roles.agent = governed(view, group.end, &["to", "of"], 8).map(|index| view.party(&all[index]));
+        }
+        "clash" | "fightx" | "truce+" | "agree" => {
+            roles.agent = agent;
+            match governed(view, from, &["with", "against", "between"], 10) {
+                Some(index) => roles.victims = row(index),
+                None if !objects.is_empty() => roles.victims = objects,
+                // "Soldiers and rebels clashed": the two sides are one row.
+                None => {
+                    if let Some(index) = subject.filter(|index| phrases::row_end(all, *index) > index + 1) {
+                        roles.victims = index + 1..phrases::row_end(all, index);
+                    }
+                }
+            }
+        }
+        _ if EXPLODES.contains(&name) && (objects.is_empty() || !is_person(view, subject)) => {}
+        "withdraw" => {
+            roles.agent = agent;
+            let index = all.partition_point(|phrase| phrase.start < trigger.end);
+            if all.get(index).is_some_and(|phrase| phrase.start <= trigger.end + 2) {
+                roles.victims = row(index);
+            }
+        }
+        _ => {
+            roles.agent = agent;
+            roles.reflexive = items[group.end..trigger.end.max(group.end)].iter().any(|item| item.is(class::PRONOUN))
+                && name == "blow";
+            // "seized control of the city": the object stands behind the trigger's words.
+            let direct = phrases::objects(items, all, trigger.end);
+            roles.victims = if !direct.is_empty() {
+                direct
+            } else if !objects.is_empty() && trigger.end == group.end {
+                objects
+            } else if let Some(index) = governed(view, from, &["on", "at", "against", "of", "into", "upon", "with"], 6)
+                .filter(|index| !view.is_time(&all[*index]))
+            {
+                row(index)
+            } else {
+                objects
+            };
+        }
+    }
+    set_target(view, roles);
+}
+
+fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
+    let (items, all) = (view.items(), view.phrases());
+    let group = view.parser.lexicon.kinds.group_name(trigger.group);
+    let undergone = trigger.effect.is_some() || matches!(group, "arrest" | "seize" | "overrun" | "retake" | "rape");
+    let row = |index: usize| index..phrases::row_end(all, index);
+    // The phrase that holds the trigger: what stands in it before the trigger is whose it is.
+    if let Some(phrase) = all.iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end) {
+        let named = |item: &super::items::Item| item.is_wordlike() && !item.is(class::DET | class::ADJ | class::POSS);
+        if items[phrase.start..trigger.start].iter().any(named) {
+            let end = phrase.possessor.filter(|end| *end < trigger.start).unwrap_or(trigger.start);
+            let owner = Phrase { end, head: end.saturating_sub(1).max(phrase.start), possessor: None, ..*phrase };
+            let party = modifier(view, &owner);
+            if undergone && phrase.possessor.is_some() {
+                roles.target = party;
+            } else {
+                roles.agent = party;
+            }
+        }
+    }
+    let clause = view.parser.clauses.number(trigger.start);
+    let near = |prepositions: &[&str], reach| governed(view, trigger.end, prepositions, reach);
+    if let Some(index) = near(&["by"], 10).filter(|index| roles.agent.is_none() && is_force(view, *index)) {
+        roles.agent = Some(view.party(&all[index]));
+    }
+    if let Some(index) = near(&["between", "among"], 4) {
+        roles.agent = Some(view.party(&all[index]));
+        if phrases::row_end(all, index) > index + 1 {
+            roles.victims = index + 1..phrases::row_end(all, index);
+        }
+    } else if let Some(index) = near(&["on", "against", "upon", "with"], 6).filter(|index| !view.is_time(&all[*index])) {
+        if !view.is_place(&all[index]) {
+            roles.victims = row(index);
+        }
+    } else if undergone {
+        if let Some(index) = near(&["of"], 3) {
+            roles.victims = row(index);
+        } else if items[trigger.end - 1].is(class::OF) || view.word(trigger.end - 1) == "of" {
+            let index = all.partition_point(|phrase| phrase.start < trigger.end);
+            if all.get(index).is_some_and(|phrase| phrase.start <= trigger.end + 1) {
+                roles.victims = row(index);
+            }
+        }
+    }
+    // A light verb before it lends its subject: "rebels carried out an attack".
+    let groups = &view.parser.groups;
+    let governor = groups.iter().enumerate().rev().find(|(_, other)| {
+        other.end <= trigger.start && trigger.start <= other.end + 12 && view.parser.clauses.number(other.main) == clause
+    });
+    if let Some((number, verb)) = governor {
+        if let Some((light, end)) = kinds::light(view.parser.lexicon, items, verb) {
+            let direct = items[end.min(trigger.start)..trigger.start].iter().all(|item| item.kind != ItemKind::Break);
+            let copula = items[verb.main].is(class::BE);
+            let voiced = !light.passive || verb.voice == Voice::Passive || copula;
+            if direct && voiced && end <= trigger.start {
+                roles.light = Some(number as u16);
+                roles.phase = light.phase;
+                let party = subject(view, verb);
+                if light.suffers {
+                    if roles.victims.is_empty() && roles.target.is_none() {
+                        roles.victims = party.map_or(0..0, row);
+                    }
+                } else if verb.voice != Voice::Passive || light.passive {
+                    roles.agent = roles.agent.or(party.map(|index| view.party(&all[index])));
+                    // "The government and the rebels signed a truce": the two sides are one row.
+                    if let Some(index) = party.filter(|_| TWO_SIDED.contains(&group) && roles.victims.is_empty()) {
+                        roles.victims = index + 1..phrases::row_end(all, index).max(index + 1);
+                    }
+                }
+            }
+        }
+    }
+    // "vowed revenge attacks": who threatens would be the agent.
+    if let Some((_, verb)) = governor.filter(|(_, verb)| roles.agent.is_none() && items[verb.main].is(class::THREAT)) {
+        roles.agent = subject(view, verb).map(|index| view.party(&all[index]));
+    }
+    // The same in the passive: "an attack was carried out by rebels", "the ceasefire was brokered by".
+    let passive = groups.iter().enumerate().find(|(_, other)| {
+        other.start >= trigger.end && other.start <= trigger.end + 14 && view.parser.clauses.number(other.main) == clause
+    });
+    if let Some((number, verb)) = passive.filter(|(_, verb)| roles.light.is_none() && verb.voice != Voice::Active || ends_alone(view, verb)) {
+        if let Some((light, _)) = kinds::light(view.parser.lexicon, items, verb) {
+            let own = subject(view, verb).is_some_and(|index| {
+                all[index].start <= trigger.start && trigger.start < all[index].end
+            });
+            if own && !light.passive {
+                roles.light = Some(number as u16);
+                roles.phase = light.phase;
+                let by: &[&str] = if items[verb.main].is(class::ACCUSE) { &["to", "on"] } else { &["by"] };
+                if let Some(index) = governed(view, verb.end, by, 6) {
+                    roles.agent = roles.agent.or(Some(view.party(&all[index])));
+                }
+            }
+        }
+    }
+    set_target(view, roles);
+}
+
+/// Who takes responsibility or is blamed, in a sentence that names no incident: "The TTP claimed responsibility."
+pub(super) fn claim(view: &View<'_>) -> Option<(Party, bool)> {
+    let items = view.items();
+    view.parser.groups.iter().filter(|group| !group.negated).find_map(|group| {
+        let main = &items[group.main];
+        let next = (group.end..(group.end + 3).min(items.len()))
+            .any(|at| matches!(view.word(at).to_ascii_lowercase().as_str(), "responsibility" | "credit"));
+        let claims = next && (main.is(class::CLAIM) || matches!(view.word(group.main), "took" | "taken" | "accepted"));
+        let blamed = main.is(class::ACCUSE) && group.voice == Voice::Active;
+        if claims {
+            let phrase = &view.phrases()[subject(view, group)?];
+            let nobody = items[phrase.start..phrase.end].iter().any(|item| item.is(class::NEG))
+                || matches!(view.word(phrase.start), "no" | "No" | "None" | "Nobody");
+            let party = view.party(phrase);
+            return (!nobody && is_somebody(view, &party)).then_some((party, true));
+        }
+        // "Officials blamed the TTP": the object is the one who is said to have done it.
+        let object = phrases::objects(items, view.phrases(), group.end).next().filter(|_| blamed)?;
+        let party = view.party(&view.phrases()[object]);
+        party.class.is_some_and(super::actors::ActorClass::is_force).then_some((party, false))
+    })
+}
+
+/// "the truce collapsed", "the ceasefire ended": an active verb without object.
+fn ends_alone(view: &View<'_>, verb: &VerbGroup) -> bool {
+    phrases::objects(view.items(), view.phrases(), verb.end).is_empty()
+}
+
+/// A possessor or modifier that is somebody: "the Taliban's attack", "a U.S. air strike", "guerrilla attacks".
+fn modifier(view: &View<'_>, phrase: &Phrase) -> Option<Party> {
+    let party = view.party(phrase);
+    if party.class.is_some() || party.who.is_some() {
+        let start = view.items()[phrase.start..phrase.end].iter().position(|item| !item.is(class::DET)).unwrap_or(0);
+        return Some(Party { start: phrase.start + start, ..party });
+    }
+    // A state by its adjective or name.
+    let kinds = [MentionKind::Demonym, MentionKind::Place];
+    let mention = view.mention(phrase.start, phrase.end, &kinds)?;
+    let first = view.items()[phrase.start..phrase.end].iter().position(|item| item.token >= mention.tokens.0)?;
+    let start = phrase.start + first;
+    let length = view.items()[start..phrase.end].iter().take_while(|item| item.token < mention.tokens.1).count();
+    let possessive = mention.kind == MentionKind::Demonym || phrase.end == start + length && phrase.possessor.is_none();
+    possessive.then_some(Party {
+        start,
+        end: start + length,
+        class: Some(super::actors::ActorClass::StateForces),
+        who: None,
+    })
+}
+
+fn set_target(view: &View<'_>, roles: &mut Roles) {
+    if roles.target.is_some() || roles.victims.is_empty() {
+        return;
+    }
+    let row = &view.phrases()[roles.victims.clone()];
+    let Some((first, rest)) = row.split_first() else { return };
+    let mut party = view.party(first);
+    for phrase in rest {
+        let next = view.party(phrase);
+        party.end = next.end;
+        // A row with a civilian in it is an attack on civilians.
+        if next.class == Some(super::actors::ActorClass::Civilians) {
+            party.class = next.class;
+        }
+        party.class = party.class.or(next.class);
+        party.who = party.who.or(next.who);
+    }
+    roles.target = Some(party);
+}
+
+/// The first phrase after `from`, within `reach` items and the same clause, that one of the prepositions governs.
+fn governed(view: &View<'_>, from: usize, prepositions: &[&str], reach: usize) -> Option<usize> {
+    let all = view.phrases();
+    let clause = view.parser.clauses.number(from.saturating_sub(1));
+    let first = all.partition_point(|phrase| phrase.start < from);
+    all[first..]
+        .iter()
+        .take_while(|phrase| phrase.start <= from + reach)
+        .position(|phrase| {
+            phrase.preposition.is_some_and(|at| {
+                at >= from.saturating_sub(1)
+                    && prepositions.iter().any(|word| view.word(at).eq_ignore_ascii_case(word))
+                    && view.parser.clauses.number(at) == clause
+            }) && phrase.link == phrases::Link::None
+        })
+        .map(|index| first + index)
+}
+
+/// Things do nothing: a car that explodes, an attack that kills, a day, a pronoun that stands for nobody known.
+fn is_somebody(view: &View<'_>, party: &Party) -> bool {
+    let items = &view.items()[party.start..party.end];
+    let Some(head) = items.last() else { return false };
+    party.who.is_some()
+        || party.class.is_some()
+        || !head.is(class::PROPERTY | class::MEASURE | class::PRONOUN | WEAPON)
+            && (head.is(class::PERSON | class::GROUP) || items.iter().any(super::items::Item::is_capital))
+            && !view.parser.triggers.iter().any(|trigger| trigger.start < party.end && party.start < trigger.end)
+}
+
+fn is_person(view: &View<'_>, phrase: Option<usize>) -> bool {
+    phrase.is_some_and(|index| view.party(&view.phrases()[index]).class.is_some())
+}
+
+fn is_force(view: &View<'_>, phrase: usize) -> bool {
+    let party = view.party(&view.phrases()[phrase]);
+    party.class.is_some() || party.who.is_some()
+}
+
+/// Weapon words in the trigger itself, its phrase, its clause, and the participles that hang on it.
+fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
+    const REACH: usize = 14;
+    let items = view.items();
+    let clauses = &view.parser.clauses;
+    let number = clauses.number(trigger.start);
+    let parent = clauses.at(trigger.start).map_or(number, |clause| clause.parent);
+    let from = trigger.start.saturating_sub(REACH);
+    let to = (trigger.end + REACH).min(items.len());
+    let mut best: Option<(usize, usize)> = None;
+    for at in from..to {
+        if !items[at].is(WEAPON) {
+            continue;
+        }
+        let own = clauses.number(at);
+        let hangs = own == number
+            || clauses.at(at).is_some_and(|clause| {
+                clause.parent == number && matches!(clause.kind, ClauseKind::Participial | ClauseKind::Temporal | ClauseKind::Coordinate)
+            })
+            || own == parent && clauses.at(trigger.start).is_some_and(|clause| clause.kind == ClauseKind::Participial);
+        let in_trigger = at >= trigger.start && at < trigger.end;
+        // What was hit, seized or shot down is no weapon.
+        let hit = view.phrases()[roles.victims.clone()].iter().any(|phrase| phrase.start <= at && at < phrase.end);
+        let hit = hit && !(items[at].is(class::BOMB | class::SHELL | class::GRENADE) && trigger.verb.is_none());
+        if !hangs && !in_trigger || hit && !in_trigger || is_plain_air(view, at) {
+            continue;
+        }
+        roles.weapon_class |= items[at].class & WEAPON;
+        let noun = items[at].is(WEAPON & !class::SUICIDE) && !in_trigger || in_trigger;
+        let distance = at.abs_diff(trigger.start);
+        if noun && best.is_none_or(|(_, before)| distance < before) {
+            best = Some((at, distance));
+        }
+    }
+    roles.weapon = best.map(|(at, _)| {
+        let phrase = view.phrases().iter().find(|phrase| phrase.start <= at && at < phrase.end);
+        match phrase {
+            Some(phrase) => {
+                let skip = items[phrase.start..at].iter().take_while(|item| item.is(class::DET)).count();
+                (phrase.start + skip, phrase.end)
+            }
+            None => (at, at + 1),
+        }
+    });
+}
+
+/// "air" counts before a noun of attack only: not in "air force base" or "air base".
+fn is_plain_air(view: &View<'_>, at: usize) -> bool {
+    let next = view.word(at + 1);
+    view.word(at).eq_ignore_ascii_case("air") && matches!(next, "base" | "port" | "defense" | "defence")
+}

@@ -1,0 +1,288 @@
+//! What the words round a mention say of it: cues, containers, parts, offsets, and names that share a word.
+
+use super::cues::{abbreviated_direction, compound, cue, direction, is_twin, number, unit_m};
+use super::{Cue, Direction, Mention, MentionKind, Offset, Token, TokenKind};
+use crate::Span;
+
+/// Adds to place mentions, which stand in order, what the words round them say.
+pub(super) fn relate(text: &str, tokens: &[Token], mentions: &mut Vec<Mention>, known: impl Fn(&str) -> bool) {
+    let words = Words { text, tokens };
+    expand_twins(&words, mentions, known);
+    for i in 0..mentions.len() {
+        if !matches!(mentions[i].kind, MentionKind::Place | MentionKind::Nested) {
+            continue;
+        }
+        if mentions[i].cue.is_none() {
+            mentions[i].cue = words.cue_after(mentions[i].tokens.1).or_else(|| words.cue_before(mentions[i].tokens.0));
+        }
+        mentions[i].part = words.part(mentions[i].tokens.0);
+        mentions[i].offset = words.offset(mentions[i].tokens.0);
+    }
+    share_cues(&words, mentions);
+    contain(&words, mentions);
+}
+
+/// The offset that a stand-alone name begins with ("38 km west of Wana") and the token that the name starts at.
+pub(crate) fn leading_offset(text: &str, tokens: &[Token]) -> Option<(Offset, usize)> {
+    let words = Words { text, tokens };
+    (1..tokens.len().min(14)).find_map(|start| Some((words.offset(start as u32)?, start)))
+}
+
+struct Words<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+}
+
+impl<'t> Words<'t> {
+    /// The token's word; empty outside the text.
+    fn at(&self, index: usize) -> &'t str {
+        self.tokens.get(index).map_or("", |token| token.text(self.text))
+    }
+
+    fn before(&self, index: usize, back: usize) -> &'t str {
+        index.checked_sub(back).map_or("", |at| self.at(at))
+    }
+
+    /// "X district", "X city"; not "X state television".
+    fn cue_after(&self, end: u32) -> Option<Cue> {
+        let end = end as usize;
+        let found = cue(self.at(end))?;
+        let capital = self.at(end).starts_with(char::is_uppercase);
+        // "Kabul Police District 3", "Aleppo state television": a cue is followed by no further noun we can
+        // see cheaply; only "state" is so often an adjective that it must be followed by something else.
+        if self.at(end) == "state"
+            && self.tokens.get(end + 1).is_some_and(|next| next.kind == TokenKind::Word && next.spaced)
+            && !matches!(
+                self.at(end + 1),
+                "in" | "on" | "and" | "of" | "where" | "after" | "when" | "capital" | "have" | "has"
+            )
+        {
+            return None;
+        }
+        if capital && self.at(end) == "Capital" { None } else { Some(found) }
+    }
+
+    /// "the district of X", "the city of X", "in the provinces of X".
+    fn cue_before(&self, start: u32) -> Option<Cue> {
+        let start = start as usize;
+        let of = self.before(start, 1);
+        if of == "of" || of == "called" || of == "named" {
+            return cue(self.before(start, 2));
+        }
+        // "the town Wana", "Lake Chad" (then part of the name).
+        let word = of;
+        (word.starts_with(char::is_lowercase) && !word.ends_with('s')).then(|| cue(word)).flatten()
+    }
+
+    /// "northwestern Pakistan", "the north of Mali", "north-eastern Syria".
+    fn part(&self, start: u32) -> Option<Direction> {
+        let start = start as usize;
+        let word = self.before(start, 1);
+        if word.len() > 4
+            && let Some(found) = direction(word)
+        {
+            if self.before(start, 2) == "-"
+                && let Some(whole) = direction(self.before(start, 3)).and_then(|first| compound(first, found))
+            {
+                return Some(whole);
+            }
+            return Some(found);
+        }
+        if word == "of" && self.before(start, 3) == "the" {
+            return direction(self.before(start, 2));
+        }
+        None
+    }
+
+    /// "15 kilometres south of X", "38 km (24 miles) west of X", "20 miles from X", "12 km NW of X".
+    fn offset(&self, start: u32) -> Option<Offset> {
+        let mut at = start as usize;
+        let mut back = || {
+            at = at.checked_sub(1)?;
+            Some(at)
+        };
+        let mut here = back()?;
+        // "the town of X", "the city of X".
+        if self.at(here) == "of" && cue(self.before(here, 1)).is_some() {
+            back()?;
+            here = back()?;
+            if self.at(here) == "the" {
+                here = back()?;
+            }
+        }
+        let from = matches!(self.at(here), "from" | "outside" | "away");
+        if !(from || self.at(here) == "of") {
+            return None;
+        }
+        here = back()?;
+        if from && self.at(here) == "away" {
+            here = back()?;
+        }
+        let mut towards = direction(self.at(here)).or_else(|| abbreviated_direction(self.at(here)));
+        if let Some(second) = towards {
+            here = back()?;
+            if self.at(here) == "-" {
+                let first = direction(self.before(here, 1))?;
+                towards = Some(compound(first, second).unwrap_or(second));
+                back()?;
+                here = back()?;
+            }
+            if matches!(self.at(here), "the" | "to") {
+                here = back()?;
+                if self.at(here) == "to" {
+                    here = back()?;
+                }
+            }
+        } else if !from {
+            return None;
+        }
+        // The same distance in other units, in brackets.
+        if self.at(here) == ")" {
+            for _ in 0..5 {
+                here = back()?;
+                if self.at(here) == "(" {
+                    break;
+                }
+            }
+            here = back()?;
+        }
+        if matches!(self.at(here), "," | "about" | "some") {
+            here = back()?;
+        }
+        let glued = self.at(here).find(|c: char| c.is_ascii_alphabetic());
+        let (amount, unit) = match glued.filter(|_| self.at(here).starts_with(|c: char| c.is_ascii_digit())) {
+            // "15km"
+            Some(cut) => (number(&self.at(here)[..cut])?, unit_m(&self.at(here)[cut..])?),
+            None => {
+                let unit = unit_m(self.at(here))?;
+                here = back()?;
+                if self.at(here) == "-" {
+                    here = back()?;
+                }
+                (number(self.at(here))?, unit)
+            }
+        };
+        let distance_m = amount * unit;
+        (distance_m > 0.0 && distance_m <= 500_000.0).then_some(Offset { distance_m, direction: towards })
+    }
+}
+
+/// "North and South Waziristan": makes a mention of the word that shares the other's name, where the name so
+/// made is known.
+fn expand_twins(words: &Words<'_>, mentions: &mut Vec<Mention>, known: impl Fn(&str) -> bool) {
+    let mut twins: Vec<Mention> = Vec::new();
+    for mention in mentions.iter() {
+        if mention.kind != MentionKind::Place {
+            continue;
+        }
+        let (start, end) = (mention.tokens.0 as usize, mention.tokens.1 as usize);
+        if end - start < 2 || !is_twin(words.at(start)) {
+            continue;
+        }
+        let stem = Span { start: words.tokens[start + 1].span.start, end: mention.span.end }.of(words.text);
+        let mut at = start;
+        // Walk back over "North, South and".
+        while let Some(join) = at.checked_sub(1) {
+            let mut word = join;
+            if !matches!(words.at(word), "and" | "or" | "," | "&") {
+                break;
+            }
+            if words.at(word) != "," && words.before(word, 1) == "," {
+                word -= 1;
+            }
+            let Some(head) = word.checked_sub(1) else { break };
+            let token = words.tokens[head];
+            // A mention of the word alone ("North", a town) gives way; a longer name does not.
+            let longer = |other: &Mention| other.span.overlaps(token.span) && other.span != token.span;
+            let taken = mentions.iter().any(|other| longer(other) && other.kind == MentionKind::Place);
+            let text = words.at(head);
+            if taken || !is_twin(text) || !text.starts_with(char::is_uppercase) {
+                break;
+            }
+            let name = format!("{text} {stem}");
+            if !known(&name) {
+                break;
+            }
+            twins.push(Mention {
+                span: token.span,
+                tokens: (head as u32, head as u32 + 1),
+                name,
+                container: None,
+                part: None,
+                offset: None,
+                ..mention.clone()
+            });
+            at = head;
+        }
+    }
+    if !twins.is_empty() {
+        mentions.retain(|mention| !twins.iter().any(|twin| twin.span.overlaps(mention.span)));
+        mentions.extend(twins);
+        mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+    }
+}
+
+/// "Helmand and Kandahar provinces", "the provinces of Helmand, Kandahar and Uruzgan": a plural cue word
+/// belongs to every name of its list.
+fn share_cues(words: &Words<'_>, mentions: &mut [Mention]) {
+    let places: Vec<usize> = (0..mentions.len()).filter(|&i| matches!(mentions[i].kind, MentionKind::Place)).collect();
+    let linked = |left: &Mention, right: &Mention| {
+        let (from, to) = (left.tokens.1 as usize, right.tokens.0 as usize);
+        from < to && to - from <= 2 && (from..to).all(|at| matches!(words.at(at), "," | "and" | "or" | "&"))
+    };
+    // Backwards from a plural cue behind the last, forwards from one before the first.
+    for pair in places.windows(2).rev() {
+        let plural = words.at(mentions[pair[1]].tokens.1 as usize).ends_with('s');
+        let shared = mentions[pair[1]].cue.filter(|_| plural || words.at(mentions[pair[0]].tokens.1 as usize) != ",");
+        if mentions[pair[0]].cue.is_none() && plural && linked(&mentions[pair[0]], &mentions[pair[1]]) {
+            mentions[pair[0]].cue = shared;
+        }
+    }
+    let mut carried: Option<Cue> = None;
+    for pair in places.windows(2) {
+        let first = mentions[pair[0]].tokens.0 as usize;
+        let plural = words.before(first, 1) == "of"
+            && words.before(first, 2).ends_with('s')
+            && cue(words.before(first, 2)).is_some();
+        if plural {
+            carried = mentions[pair[0]].cue;
+        }
+        if carried.is_none() || !linked(&mentions[pair[0]], &mentions[pair[1]]) {
+            carried = None;
+        } else if mentions[pair[1]].cue.is_none() {
+            mentions[pair[1]].cue = carried;
+        }
+    }
+}
+
+/// "X, Y", "X in Y", "X (Y)", "Y's X": the second may contain the first. Whether it does, the gazetteer
+/// decides when they are resolved.
+fn contain(words: &Words<'_>, mentions: &mut [Mention]) {
+    let places: Vec<usize> =
+        (0..mentions.len()).filter(|&i| matches!(mentions[i].kind, MentionKind::Place | MentionKind::Nested)).collect();
+    for pair in places.windows(2) {
+        let (left, right) = (&mentions[pair[0]], &mentions[pair[1]]);
+        let from = left.tokens.1 as usize;
+        let to = right.tokens.0 as usize;
+        if to <= from || to - from > 6 {
+            continue;
+        }
+        let between: Vec<&str> = (from..to).map(|at| words.at(at)).collect();
+        let plain: Vec<&str> = between
+            .iter()
+            .copied()
+            .filter(|word| {
+                cue(word).is_none() && direction(word).is_none() && !matches!(*word, "the" | "a" | "an" | "-")
+            })
+            .collect();
+        match plain[..] {
+            [","] | ["in"] | [",", "in"] | ["of"] | ["("] | ["near"] | [] if !between.is_empty() => {
+                mentions[pair[0]].container = Some(pair[1] as u32);
+            }
+            ["'s" | "’s"] if mentions[pair[1]].container.is_none() => {
+                mentions[pair[1]].container = Some(pair[0] as u32);
+            }
+            _ => {}
+        }
+    }
+}

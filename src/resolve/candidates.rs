@@ -1,0 +1,139 @@
+//! The places that a name may mean.
+
+use std::collections::HashMap;
+
+use dateline_gazetteer::{Gazetteer, Level, NameClass, Place};
+
+use super::Match;
+use crate::recognise::Cue;
+use crate::recognise::cues::{cue, direction};
+
+/// At most this many places of one name are weighed.
+const MOST: usize = 40;
+
+/// A place that a name may mean.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate<'g> {
+    pub(crate) place: Place<'g>,
+    pub(crate) class: NameClass,
+    pub(crate) matched: Match,
+    /// The class of place that words inside the name asked for: "Tank District".
+    pub(crate) cue: Option<Cue>,
+}
+
+/// Looks names up, each once.
+#[derive(Debug)]
+pub(crate) struct Lookup<'g> {
+    gazetteer: &'g Gazetteer,
+    known: HashMap<String, Vec<Candidate<'g>>>,
+}
+
+impl<'g> Lookup<'g> {
+    pub(crate) fn new(gazetteer: &'g Gazetteer) -> Self {
+        Self { gazetteer, known: HashMap::new() }
+    }
+
+    /// All places that `name` may mean.
+    pub(crate) fn find(&mut self, name: &str) -> &[Candidate<'g>] {
+        if !self.known.contains_key(name) {
+            let found = find(self.gazetteer, name);
+            self.known.insert(name.to_owned(), found);
+        }
+        self.known.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// All places that `name` may mean: the whole name; without "the"; without a cue word at either end.
+pub(crate) fn find<'g>(gazetteer: &'g Gazetteer, name: &str) -> Vec<Candidate<'g>> {
+    let name = name.trim().trim_end_matches(',');
+    let mut found = exact(gazetteer, name, None);
+    let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    if found.is_empty() && bare.len() < name.len() {
+        found = exact(gazetteer, bare, None);
+    }
+    // "Tank District", "Helmand province", "Khyber Agency", "district of Tank", "City of Kabul".
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    if words.len() >= 2 {
+        let (first, last) = (words[0], words[words.len() - 1]);
+        if let Some(asked) = cue(last) {
+            let stem = words[..words.len() - 1].join(" ");
+            let stripped = exact(gazetteer, &stem, Some(asked))
+                .into_iter()
+                .filter(|option| fits(asked, option.place) != Fit::Against);
+            merge(&mut found, stripped);
+        }
+        if let Some(asked) = cue(first) {
+            let from = if words[1].eq_ignore_ascii_case("of") && words.len() > 2 { 2 } else { 1 };
+            let stripped = exact(gazetteer, &words[from..].join(" "), Some(asked))
+                .into_iter()
+                .filter(|option| fits(asked, option.place) != Fit::Against);
+            merge(&mut found, stripped);
+        }
+        // "Northern Aleppo", "eastern Ghouta": the whole, when the part itself is not known.
+        if found.is_empty()
+            && (direction(first).is_some() || matches!(first, "Greater" | "Metropolitan" | "Downtown" | "Central"))
+        {
+            found = exact(gazetteer, &words[1..].join(" "), None);
+        }
+    }
+    found
+}
+
+fn merge<'g>(found: &mut Vec<Candidate<'g>>, more: impl Iterator<Item = Candidate<'g>>) {
+    for option in more {
+        if found.iter().all(|known| known.place.reference() != option.place.reference()) {
+            found.push(option);
+        }
+    }
+}
+
+fn exact<'g>(gazetteer: &'g Gazetteer, name: &str, cue: Option<Cue>) -> Vec<Candidate<'g>> {
+    let folded = dateline_gazetteer::fold(name);
+    // A joined or split spelling counts only where every word has two letters and the whole has six.
+    let guard = folded.split(' ').all(|word| word.len() >= 2) && folded.len() >= 6;
+    // "US", "CAR", "IS": an abbreviation must be written as one.
+    let capitals = name.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
+    gazetteer
+        .find(name)
+        .into_iter()
+        .filter(|hit| hit.same_words || guard || name.contains('.'))
+        .filter(|hit| hit.class != NameClass::Abbreviation || capitals || name.ends_with('.') || name.len() > 5)
+        .take(MOST)
+        .map(|hit| Candidate {
+            place: gazetteer.place(hit.place),
+            class: hit.class,
+            matched: if hit.same_words { Match::Exact } else { Match::Spelling },
+            cue,
+        })
+        .collect()
+}
+
+/// How a place fits a cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fit {
+    For,
+    Neutral,
+    Against,
+}
+
+/// Whether a place is of the class that a cue asks for.
+pub(crate) fn fits(cue: Cue, place: Place<'_>) -> Fit {
+    let level = place.level();
+    let wanted = match cue {
+        Cue::Country => level == Level::Country,
+        Cue::Admin1 => level == Level::Admin1 || matches!(level, Level::Area | Level::World),
+        Cue::Admin2 => matches!(level, Level::Admin2 | Level::Admin3),
+        Cue::Settlement => level == Level::Settlement,
+        Cue::Feature => matches!(level, Level::Area | Level::Site | Level::World),
+    };
+    if wanted {
+        return Fit::For;
+    }
+    match (cue, level) {
+        // Words for the levels are used loosely: an Afghan "province", a Lebanese "district", a "region".
+        (Cue::Admin1, Level::Admin2) | (Cue::Admin2, Level::Admin1) | (Cue::Country, Level::Admin1) => Fit::Neutral,
+        // The unit of that name may be missing; then its seat stands for it.
+        (Cue::Admin1 | Cue::Admin2, Level::Settlement) | (Cue::Feature, _) => Fit::Neutral,
+        _ => Fit::Against,
+    }
+}

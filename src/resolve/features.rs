@@ -1,0 +1,210 @@
+//! What is measured of a candidate: the numbers that the ranker weighs.
+
+use dateline_gazetteer::{Level, NameClass, distance_km};
+
+use super::Match;
+use super::candidates::{Candidate, Fit, fits};
+use super::context::{Context, code};
+use crate::recognise::Cue;
+
+/// Number of features.
+pub const FEATURES: usize = 43;
+
+/// Names of the features, in order.
+pub const FEATURE_NAMES: [&str; FEATURES] = [
+    "bias",
+    "population",
+    "population unknown",
+    "level world",
+    "level country",
+    "level admin1",
+    "level admin2",
+    "level settlement",
+    "level area",
+    "level site or lower unit",
+    "capital",
+    "seat of a first-level unit",
+    "seat of a second-level unit",
+    "primary name",
+    "abbreviation",
+    "derived or historical name",
+    "spelling differs",
+    "most populous of its name",
+    "share of its name's population",
+    "only place of its name",
+    "only one of its name in its country",
+    "number of places of its name",
+    "cue agrees",
+    "cue disagrees",
+    "container agrees",
+    "container disagrees",
+    "share of the document in its country",
+    "its country is named",
+    "its first-level unit is named",
+    "its second-level unit is named or shared",
+    "share of the document within its first-level unit",
+    "nearest other place within 30 km",
+    "nearest other place within 150 km",
+    "share of the document within 161 km",
+    "number of names",
+    "curated",
+    "country of the publisher",
+    "near the dateline",
+    "seat-named unit",
+    "in the country that most of the document is in",
+    "people or adjective",
+    "in the first-level unit that most of the document is in",
+    "population, settlement",
+];
+
+/// What is known of a mention besides its name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked<'a> {
+    pub(crate) cue: Option<Cue>,
+    /// Countries, first-level and second-level units that the container may be, and its points.
+    pub(crate) containers: Vec<Container>,
+    pub(crate) home: Option<[u8; 2]>,
+    pub(crate) dateline: Option<(f64, f64)>,
+    pub(crate) group: u32,
+    pub(crate) context: Option<&'a Context>,
+}
+
+/// One reading of a containing mention.
+#[derive(Debug, Clone)]
+pub(crate) struct Container {
+    pub(crate) level: Level,
+    pub(crate) country: Option<[u8; 2]>,
+    pub(crate) admin1: Option<u32>,
+    pub(crate) admin2: Option<u32>,
+    pub(crate) point: (f64, f64),
+    pub(crate) radius_km: f64,
+}
+
+impl Container {
+    /// Whether a candidate lies in it.
+    pub(crate) fn holds(&self, candidate: &Candidate<'_>) -> bool {
+        let place = candidate.place;
+        if place.level() == self.level && self.level != Level::Settlement && self.level != Level::Area {
+            return false;
+        }
+        match self.level {
+            Level::World => distance_km(self.point, (place.lon(), place.lat())) <= self.radius_km,
+            Level::Country => code(place.country()) == self.country,
+            Level::Admin1 => code(place.country()) == self.country && place.admin1_key() == self.admin1,
+            Level::Admin2 if place.admin2_key().is_some() && place.admin2_key() == self.admin2 => true,
+            _ => {
+                code(place.country()) == self.country
+                    && distance_km(self.point, (place.lon(), place.lat())) <= self.radius_km.max(15.0)
+                    && place.level() >= self.level
+            }
+        }
+    }
+}
+
+/// The features of every candidate of one name.
+pub(crate) fn features(candidates: &[Candidate<'_>], asked: &Asked<'_>) -> Vec<[f32; FEATURES]> {
+    let most = candidates.iter().map(|c| c.place.population()).max().unwrap_or(0);
+    let sum: f64 = candidates.iter().map(|c| f64::from(c.place.population())).sum();
+    let empty = Context::default();
+    let context = asked.context.unwrap_or(&empty);
+    let contained = candidates.iter().any(|c| asked.containers.iter().any(|container| container.holds(c)));
+    let shares: Vec<f32> =
+        candidates.iter().map(|c| context.country_share(code(c.place.country()), asked.group)).collect();
+    let top_share = shares.iter().copied().fold(0.0, f32::max);
+    candidates
+        .iter()
+        .zip(shares)
+        .map(|(candidate, share)| {
+            let place = candidate.place;
+            let point = (place.lon(), place.lat());
+            let country = code(place.country());
+            let population = place.population();
+            let level = place.level();
+            let mut f = [0.0; FEATURES];
+            f[0] = 1.0;
+            f[1] = ((f64::from(population) + 10.0).log10() / 7.0) as f32;
+            f[2] = flag(population == 0);
+            f[match level {
+                Level::World => 3,
+                Level::Country => 4,
+                Level::Admin1 => 5,
+                Level::Admin2 => 6,
+                Level::Settlement => 7,
+                Level::Area => 8,
+                Level::Admin3 | Level::Site => 9,
+            }] = 1.0;
+            f[10] = flag(place.is_capital());
+            f[11] = flag(place.feature() == "PPLA");
+            f[12] = flag(place.feature() == "PPLA2");
+            f[13] = flag(candidate.class == NameClass::Primary);
+            f[14] = flag(candidate.class == NameClass::Abbreviation);
+            f[15] = flag(matches!(candidate.class, NameClass::Derived | NameClass::Historical));
+            f[16] = flag(candidate.matched != Match::Exact);
+            f[17] = flag(population > 0 && population == most);
+            f[18] = if sum > 0.0 { (f64::from(population) / sum) as f32 } else { 0.0 };
+            f[19] = flag(candidates.len() == 1);
+            f[20] = flag(candidates.iter().filter(|other| other.place.country() == place.country()).count() == 1);
+            f[21] = (candidates.len() as f32).ln() / 4.0;
+            let cue = candidate.cue.or(asked.cue);
+            match cue.map(|cue| fits(cue, place)) {
+                Some(Fit::For) => f[22] = 1.0,
+                Some(Fit::Against) => f[23] = 1.0,
+                _ => {}
+            }
+            if contained {
+                let held = asked.containers.iter().any(|container| container.holds(candidate));
+                f[24] = flag(held);
+                f[25] = flag(!held);
+            }
+            f[26] = share;
+            let (mut near, mut total, mut within) = (f64::MAX, 0.0f32, 0.0f32);
+            for anchor in context.others(asked.group) {
+                if anchor.is_country && anchor.country == country && country.is_some() {
+                    f[27] = 1.0;
+                }
+                let same_first =
+                    anchor.admin1.is_some() && anchor.admin1 == place.admin1_key() && anchor.country == country;
+                if same_first && anchor.is_admin1 && level != Level::Admin1 {
+                    f[28] = 1.0;
+                }
+                if anchor.admin2.is_some() && anchor.admin2 == place.admin2_key() && level != Level::Admin2 {
+                    f[29] = 1.0;
+                }
+                if anchor.is_country || anchor.radius_km > 700.0 {
+                    continue;
+                }
+                let km = distance_km(point, (anchor.lon, anchor.lat));
+                total += anchor.weight;
+                f[30] += if same_first { anchor.weight } else { 0.0 };
+                if km <= 161.0 {
+                    within += anchor.weight;
+                }
+                if !anchor.is_admin1 {
+                    near = near.min(km);
+                }
+            }
+            if total > 0.0 {
+                f[30] /= total;
+                f[33] = within / total;
+            }
+            if near < f64::MAX {
+                f[31] = (-near / 30.0).exp() as f32;
+                f[32] = (-near / 150.0).exp() as f32;
+            }
+            f[34] = f32::from(place.names()).ln_1p() / 5.0;
+            f[35] = flag(place.is_curated());
+            f[36] = flag(asked.home.is_some() && asked.home == country);
+            f[37] = asked.dateline.map_or(0.0, |dateline| (-distance_km(point, dateline) / 150.0).exp() as f32);
+            f[38] = flag(place.is_seat_named());
+            f[39] = flag(share > 0.0 && share >= top_share);
+            f[40] = flag(candidate.class == NameClass::Demonym);
+            f[41] = flag(f[30] > 0.0 && f[30] >= 0.5);
+            f[42] = if level == Level::Settlement { f[1] } else { 0.0 };
+            f
+        })
+        .collect()
+}
+
+fn flag(value: bool) -> f32 {
+    if value { 1.0 } else { 0.0 }
+}

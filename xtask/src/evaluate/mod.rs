@@ -1,0 +1,3 @@
+//! `cargo xtask evaluate`: how good the program is on annotated data.
+
+pub(crate) mod geoparsing;
