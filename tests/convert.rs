@@ -11,14 +11,15 @@ use dateline::resolve::{GeoPrecision, Match, Query};
 use geo::Point;
 use serde_json::Value;
 
-/// Three places, a district, a province and two square countries.
+/// A few places, a district, a province and two square countries.
 struct Small;
 
 impl Atlas for Small {
     fn locate(&self, query: &Query<'_>) -> Option<Spot> {
-        const PLACES: [(&str, &str, f64, f64, GeoPrecision); 8] = [
+        const PLACES: [(&str, &str, f64, f64, GeoPrecision); 9] = [
             ("Wana", "PK", 69.57, 32.3, GeoPrecision::Settlement),
             ("Miran Shah", "PK", 70.07, 33.0, GeoPrecision::Settlement),
+            ("Chashma", "PK", 71.4, 32.4, GeoPrecision::Settlement),
             ("South Waziristan", "PK", 69.7, 32.3, GeoPrecision::Admin2),
             ("Khyber Pakhtunkhwa", "PK", 71.5, 34.0, GeoPrecision::Admin1),
             ("Pakistan", "PK", 69.4, 30.0, GeoPrecision::Country),
@@ -321,6 +322,22 @@ fn names_are_resolved_within_their_country_or_not_at_all() {
     let narrowed = Options { countries: vec!["PK".to_owned()], ..Options::default() };
     let outcome = run(b"village,x\nWana,1\nBangui,2\n", &narrowed).unwrap();
     assert_eq!((outcome.features().len(), outcome.rejects.len()), (1, 1));
+}
+
+#[test]
+fn a_namesake_far_from_the_named_unit_is_not_the_place() {
+    let outcome = plain(
+        "country,district,village\n\
+         Pakistan,South Waziristan,Chashma\n\
+         Pakistan,,Chashma\n\
+         Pakistan,South Waziristan District,Wana\n\
+         Pakistan,Wana,Nowhere\n",
+    );
+    assert_eq!(outcome.column("place"), ["South Waziristan", "Chashma", "Wana", "Wana"]);
+    assert_eq!(outcome.column("geo_method"), ["parent", "exact", "exact", "parent"]);
+    // Of the district called after Wana only its seat is known: the point stands for the district, widely.
+    assert_eq!(outcome.column("geo_precision"), ["admin2", "settlement", "settlement", "admin2"]);
+    assert_eq!(outcome.column("radius_m"), [3000, 3000, 3000, 50_000]);
 }
 
 #[test]
