@@ -126,12 +126,29 @@ impl Days {
             return format!("[{start},{end}]");
         }
         match self.precision {
-            DatePrecision::Day => format!("{start}{about}"),
+            DatePrecision::Day => day_text(start) + about,
             DatePrecision::Month => format!("{:04}-{:02}{about}", start.year(), start.month()),
             DatePrecision::Year => format!("{:04}{about}", start.year()),
             _ => format!("{start}{about}/{end}{about}"),
         }
     }
+}
+
+/// `2022-11-28`, as `Display` writes it; nearly every row has one.
+fn day_text(date: Date) -> String {
+    let mut text = String::with_capacity(11);
+    let mut put = |number: i16, mut unit: i16| {
+        while unit > 0 {
+            text.push(char::from(b'0' + (number / unit % 10) as u8));
+            unit /= 10;
+        }
+    };
+    put(date.year(), 1000);
+    put(i16::from(date.month()), 10);
+    put(i16::from(date.day()), 10);
+    text.insert(4, '-');
+    text.insert(7, '-');
+    text
 }
 
 /// Reads a cell; `None` where it holds no date (or none that can be).
@@ -533,6 +550,14 @@ mod tests {
         day("1er mai 2022", "2022-05-01");
         day("2/2/2022", "2022-02-02");
         day("5/13/99", "1999-05-13");
+    }
+
+    #[test]
+    fn days_are_written_as_the_calendar_writes_them() {
+        for (year, month, day) in [(2022, 11, 28), (1000, 1, 1), (9999, 12, 31), (1999, 10, 9)] {
+            let date = Date::new(year, month, day).unwrap();
+            assert_eq!(day_text(date), date.to_string());
+        }
     }
 
     #[test]
