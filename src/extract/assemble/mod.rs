@@ -2,12 +2,12 @@
 
 mod attach;
 mod found;
+mod home;
 mod id;
 mod merge;
 
-use std::collections::BTreeMap;
-
 use dateline_gazetteer::{Gazetteer, PlaceRef};
+use geo::Point;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -19,9 +19,10 @@ use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlac
 use crate::Document;
 use crate::document::{BlockKind, PublishedBasis};
 use crate::recognise::{MentionKind, Recognition, Sentence, Token};
-use crate::resolve::{GeoPrecision, Toponym};
+use crate::resolve::{self, GeoPrecision, Match, Resolution, Toponym};
 use attach::{Reach, Scene, is_country};
 use found::Found;
+use home::Home;
 
 /// What the assembly asks of a gazetteer: the units that a place lies in.
 pub trait Units {
@@ -29,6 +30,10 @@ pub trait Units {
     fn country(&self, place: PlaceRef) -> Option<&str>;
     /// Name of its first-level unit.
     fn admin1(&self, place: PlaceRef) -> Option<&str>;
+    /// The country of a code.
+    fn nation(&self, code: &str) -> Option<Resolution>;
+    /// The place that a dateline names, in a country where one is given.
+    fn seek(&self, name: &str, country: Option<&str>) -> Option<Resolution>;
 }
 
 impl Units for Gazetteer {
@@ -38,6 +43,26 @@ impl Units for Gazetteer {
 
     fn admin1(&self, place: PlaceRef) -> Option<&str> {
         self.place(place).admin1()
+    }
+
+    fn nation(&self, code: &str) -> Option<Resolution> {
+        let place = Self::country(self, code)?;
+        Some(Resolution {
+            place: place.reference(),
+            point: Point::new(place.lon(), place.lat()),
+            radius_m: place.radius_m(),
+            matched: Match::Parent,
+            precision: GeoPrecision::Country,
+            confidence: 1.0,
+            reason: String::new(),
+            alternatives: Vec::new(),
+        })
+    }
+
+    fn seek(&self, name: &str, country: Option<&str>) -> Option<Resolution> {
+        let countries: Vec<&str> = country.into_iter().collect();
+        let query = resolve::Query { name, countries: &countries, ..resolve::Query::default() };
+        resolve::locate(self, &query).into_iter().next().map(|best| best.resolution)
     }
 }
 
@@ -120,9 +145,9 @@ pub(super) fn incidents(
         });
         finder.last_group = group.map(|actor| actor.who).or(finder.last_group);
     }
-    let country = main_country(&scene, units);
+    let home = Home::new(&scene, units);
     told.retain(|found| is_one(&scene, found));
-    finish(&scene, country, told)
+    finish(&scene, &home, told)
 }
 
 /// A sentence in pieces that the passes over it can take: text without stops would make them slow.
@@ -214,28 +239,7 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     }
 }
 
-/// The country most spoken of: the toponym that names it, so that its point has a source.
-fn main_country(scene: &Scene<'_>, units: &dyn Units) -> Option<u32> {
-    let mut votes: BTreeMap<String, (u32, Option<u32>)> = BTreeMap::new();
-    let line = scene.document.dateline.as_ref().map(|line| line.span);
-    for (at, toponym) in scene.toponyms.iter().enumerate() {
-        let Some(resolution) = &toponym.resolution else { continue };
-        let Some(country) = units.country(resolution.place) else { continue };
-        let vote = votes.entry(country.to_owned()).or_default();
-        let in_line = scene
-            .recognition
-            .mentions
-            .get(toponym.mention as usize)
-            .is_some_and(|mention| line.is_some_and(|line| line.contains(mention.span)));
-        vote.0 += if in_line { 3 } else { 1 };
-        if vote.1.is_none() && resolution.precision == GeoPrecision::Country {
-            vote.1 = Some(at as u32);
-        }
-    }
-    votes.into_values().max_by_key(|(votes, at)| (*votes, std::cmp::Reverse(*at))).and_then(|(_, at)| at)
-}
-
-fn finish(scene: &Scene<'_>, country: Option<u32>, told: Vec<Found>) -> Vec<Incident> {
+fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
     let anchor = scene.document.anchor();
     let mut ids = id::Ids::default();
     let mut out = Vec::with_capacity(told.len());
@@ -251,11 +255,12 @@ fn finish(scene: &Scene<'_>, country: Option<u32>, told: Vec<Found>) -> Vec<Inci
         if mode == Mode::Asserted && (is_old(&when, anchor.map(|p| p.date)) || found.earlier && when.basis.is_none()) {
             mode = Mode::Historical;
         }
-        let (toponyms, reach) = match (found.places.is_empty(), country) {
-            (true, Some(country)) => (vec![country], Reach::Document),
-            _ => (found.places.clone(), found.reach),
+        let reach = if found.places.is_empty() { Reach::Document } else { found.reach };
+        let places: Vec<IncidentPlace> = if found.places.is_empty() {
+            home.lend(&found).into_iter().collect()
+        } else {
+            found.places.iter().filter_map(|at| place(scene, *at, reach, home)).collect()
         };
-        let places: Vec<IncidentPlace> = toponyms.iter().filter_map(|at| place(scene, *at, reach)).collect();
         let key = places.first().map_or("", |place| place.text.as_str());
         let id = ids.make(&scene.document.source, found.offset, found.kind, key);
         let mut names: Vec<String> = Vec::new();
@@ -322,13 +327,13 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     }
 }
 
-fn place(scene: &Scene<'_>, toponym: u32, reach: Reach) -> Option<IncidentPlace> {
+fn place(scene: &Scene<'_>, toponym: u32, reach: Reach, home: &Home) -> Option<IncidentPlace> {
     let toponym = scene.toponyms.get(toponym as usize)?;
     let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
     let told = reach >= Reach::Sentence && mention.kind == MentionKind::Place;
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
-        resolution: toponym.resolution.clone(),
+        resolution: toponym.resolution.clone().or_else(|| home.round()),
     })
 }

@@ -94,8 +94,12 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     };
     out.insert("date".into(), date);
     out.insert("country".into(), feature["country"].clone());
-    let place = text("place").filter(|_| text("geo_precision") != Some("country"));
-    out.insert("places".into(), place.into_iter().collect::<Vec<_>>().into());
+    // The words stand last: the scorer takes them for the finest place. A country is no place here, unless it
+    // stands for a place that the gazetteer does not know.
+    let coarse = text("geo_precision") == Some("country");
+    let known = text("place").filter(|_| !coarse);
+    let words = text("place_text").filter(|words| !coarse || told_place(words, feature));
+    out.insert("places".into(), known.into_iter().chain(words).collect::<Vec<_>>().into());
     let actor = text("actor");
     let organisation = actor.and_then(lookup).map(|known| known.name);
     let individual = actor.filter(|actor| {
@@ -112,7 +116,16 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
         let value = if feature[best].is_null() { &feature[low] } else { &feature[best] };
         out.insert(slot.into(), value.clone());
     }
+    out.insert("_s".into(), feature["sentence"].clone());
     Some(Value::Object(out))
+}
+
+/// A place told by words that only its country is known of.
+fn told_place(words: &str, feature: &Value) -> bool {
+    feature["geo_method"] == "parent"
+        && feature["sentence"].as_str().is_some_and(|sentence| sentence.contains(words))
+        && !feature["country"].as_str().is_some_and(|country| words.contains(country))
+        && words.chars().any(char::is_lowercase)
 }
 
 fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
