@@ -76,6 +76,7 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
     let best = dates
         .iter()
         .filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item))
+        .filter(|(_, item, _)| !of_speech(view, *item, found.item))
         .min_by_key(|(_, item, _)| item.abs_diff(found.item));
     found.date = best.map(|(number, _, _)| *number);
 }
@@ -104,6 +105,7 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
             let best = dates
                 .iter()
                 .filter(|(_, _, clause)| reachable(view, *clause, found.clause, &taken) && !reports(view, *clause))
+                .filter(|(_, item, _)| !of_speech(view, *item, found.item))
                 .min_by_key(|(_, item, _)| item.abs_diff(found.item));
             found.date = best.map(|(number, _, _)| *number);
         }
@@ -207,6 +209,16 @@ fn reports(view: &View<'_>, clause: u16) -> bool {
     let verb = view.parser.clauses.all.get(usize::from(clause)).and_then(|clause| clause.verb);
     verb.and_then(|verb| view.parser.groups.get(usize::from(verb)))
         .is_some_and(|group| view.parser.items[group.main].is(class::REPORT))
+}
+
+/// "said today that", "in a statement on Friday": the day stands right beside a verb of speech, and that verb
+/// between it and the trigger or no farther off.
+fn of_speech(view: &View<'_>, date: usize, trigger: usize) -> bool {
+    view.parser.groups.iter().any(|group| {
+        let beside = date >= group.end && date <= group.end + 2 || date < group.start && group.start <= date + 2;
+        let own = group.start <= trigger && trigger < group.end;
+        beside && !own && view.items()[group.main].is(class::REPORT) && date.abs_diff(trigger) >= 2
+    })
 }
 
 /// Smaller is nearer; what follows the trigger after a preposition of place is nearest.

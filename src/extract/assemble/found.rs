@@ -93,7 +93,7 @@ pub(super) fn read(
             taken = view.phrases()[roles.victims.clone()].iter().map(|phrase| phrase.end).max().unwrap_or(taken);
         }
         match telling(view, scene, number, kind, lead, trigger, &roles) {
-            Some(found) => join(view, out, from, found),
+            Some(found) => join(view, scene, out, from, found),
             // "and wounding 30 others": no incident of its own, but people to count.
             None => tolls.extend(casualties::of_trigger(view, trigger, &roles)),
         }
@@ -206,7 +206,7 @@ fn side(view: &View<'_>, party: &Party) -> Side {
 }
 
 /// Joins a telling with one before it in the same sentence when they are about one incident.
-fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
+fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
     let clauses = &view.parser.clauses;
     let kind = clauses.all.get(usize::from(found.clause)).map(|clause| clause.kind);
     let fits = |before: &Found| {
@@ -225,7 +225,7 @@ fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
             && (same_clause || harm && !apart || found.definite)
     };
     match out[from..].iter_mut().rev().find(|before| fits(before)) {
-        Some(before) => super::merge::absorb(before, found),
+        Some(before) => super::merge::absorb(scene, before, found),
         None => out.push(found),
     }
 }

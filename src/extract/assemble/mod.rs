@@ -196,7 +196,7 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
                     before.target.clone_from(&found.target);
                 }
             }
-            merge::absorb(before, found);
+            merge::absorb(scene, before, found);
         }
         None => told.push(found),
     }
@@ -246,6 +246,9 @@ fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
     for found in told {
         let dated = found.date.and_then(|date| scene.dates.get(date as usize)).map(|dated| dated.when.clone());
         let mut mode = found.mode;
+        // What happened did so before the report: "the killing will weigh on next year's elections".
+        let later = |when: &When| matches!((when.start, anchor), (Some(start), Some(anchor)) if start > anchor.date);
+        let dated = dated.filter(|when| !matches!(mode, Mode::Asserted | Mode::Historical) || !later(when));
         let news = mode == Mode::Asserted && !found.earlier;
         let when = match dated {
             Some(when) => when,
