@@ -106,6 +106,14 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
         if group.tense == Tense::Ing && adjacent.is_some() {
             return adjacent;
         }
+        // "accused the army of bombing", "suspect the group of killing": the accused did it.
+        let accuser = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
+        if let Some(accuser) = accuser.filter(|other| {
+            group.tense == Tense::Ing && other.voice == Voice::Active && view.items()[other.main].is(class::ACCUSE | class::SUSPECT)
+        }) && group.start <= accuser.end + 10
+        {
+            return phrases::objects(view.items(), view.phrases(), accuser.end).next();
+        }
         if group.tense == Tense::Infinitive {
             // "ordered its fighters to attack", "forcing thousands to flee": the object of the verb before is the subject here.
             let governor = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
@@ -306,7 +314,13 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         if direct && voiced && end <= trigger.start {
             roles.light = Some(number as u16);
             roles.phase = light.phase;
-            let party = subject(view, verb);
+            // "blamed the rebels for the murder": the object did it, not who says so.
+            let accuses = items[verb.main].is(class::ACCUSE) && verb.voice == Voice::Active;
+            let party = if accuses {
+                phrases::objects(items, all, verb.end).next()
+            } else {
+                subject(view, verb)
+            };
             if light.suffers {
                 if roles.victims.is_empty() && roles.target.is_none() {
                     roles.victims = party.map_or(0..0, row);

@@ -63,6 +63,8 @@ pub(super) struct Side {
     pub class: Option<ActorClass>,
     pub who: Option<Who>,
     pub name: Option<&'static str>,
+    /// "rebels", "the guerrillas": whoever fights in this document.
+    pub generic: bool,
 }
 
 /// Reads a sentence's incidents, those that tell of one thing joined.
@@ -202,7 +204,22 @@ fn side(view: &View<'_>, party: &Party) -> Side {
         class: party.class,
         who: party.who,
         name: party.who.and_then(|who| view.finder.name(who)),
+        generic: is_generic(view, party),
     }
+}
+
+/// A noun for a group's fighters, without a word that they are not known.
+fn is_generic(view: &View<'_>, party: &Party) -> bool {
+    const FIGHTERS: &[&str] = &[
+        "guerrilla", "guerrillas", "rebel", "rebels", "insurgent", "insurgents", "militant", "militants", "fighter",
+        "fighters", "jihadist", "jihadists", "terrorist", "terrorists", "subversive", "subversives", "extremists",
+        "group", "organization", "organisation", "commando",
+    ];
+    const UNKNOWN: &[&str] = &["unidentified", "unknown", "armed", "unnamed", "foreign"];
+    let is = |words: &[&str]| {
+        (party.start..party.end).any(|at| words.iter().any(|word| view.word(at).eq_ignore_ascii_case(word)))
+    };
+    party.who.is_none() && is(FIGHTERS) && !is(UNKNOWN)
 }
 
 /// Joins a telling with one before it in the same sentence when they are about one incident.

@@ -101,7 +101,7 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     let words = text("place_text").filter(|words| !coarse || told_place(words, feature));
     out.insert("places".into(), known.into_iter().chain(words).collect::<Vec<_>>().into());
     let actor = text("actor");
-    let organisation = actor.and_then(lookup).map(|known| known.name);
+    let organisation = actor.and_then(organisation).or_else(|| inferred(feature));
     let individual = actor.filter(|actor| {
         organisation.is_none() || actor.split(' ').next_back().is_some_and(|word| word.starts_with(char::is_lowercase))
     });
@@ -118,6 +118,31 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     }
     out.insert("_s".into(), feature["sentence"].clone());
     Some(Value::Object(out))
+}
+
+/// The name of an organisation in an actor's words, as written there.
+fn organisation(actor: &str) -> Option<String> {
+    const FORCES: &[&str] = &["army", "force", "forces", "police", "military", "guard", "government", "battalion"];
+    let last = actor.split(' ').next_back().unwrap_or(actor).to_lowercase();
+    if FORCES.contains(&last.as_str()) {
+        return Some(actor.to_owned());
+    }
+    let known = lookup(actor)?;
+    // The shortest run of words that still names it.
+    let words: Vec<&str> = actor.split(' ').collect();
+    let named = (1..=words.len())
+        .flat_map(|length| words.windows(length))
+        .map(|run| run.join(" "))
+        .find(|run| lookup(run).is_some_and(|found| found.name == known.name));
+    named.or_else(|| Some(known.name.to_owned()))
+}
+
+/// The actor that the text only calls "the rebels".
+fn inferred(feature: &Value) -> Option<String> {
+    let actor = feature["actor"].as_str()?;
+    let target = feature["target"].as_str().and_then(lookup).map(|known| known.name);
+    let first = feature["actors"].as_str()?.split("; ").next()?;
+    (classify(actor).is_some_and(ActorClass::is_armed_group) && target != Some(first)).then(|| first.to_owned())
 }
 
 /// A place told by words that only its country is known of.
