@@ -10,6 +10,7 @@ use crate::extract::items::ItemKind;
 use crate::extract::kinds::{Facts, Trigger};
 use crate::extract::mode;
 use crate::extract::roles::{self, Roles};
+use crate::extract::verbs::Tense;
 use crate::extract::view::{Party, View};
 use crate::extract::words::class;
 use crate::extract::{Attribution, Casualties, Mode, SubEventType};
@@ -175,9 +176,29 @@ fn telling(
         item: trigger.start,
     };
     let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
-    found.general |= question;
+    found.general |= question || of_many(view, trigger, roles);
     attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
     Some(found)
+}
+
+/// "known for killing people", "accused of kidnapping peasants": people in general, by a verb without a time.
+fn of_many(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
+    let verb = trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    let timeless = verb.is_some_and(|verb| {
+        matches!(verb.tense, Tense::Present | Tense::Perfect)
+            || verb.tense == Tense::Ing
+                && verb.start > 0
+                && view.items()[verb.start - 1].is(class::PREP)
+    });
+    let first = view.phrases().get(roles.victims.start).filter(|_| roles.victims.len() == 1);
+    timeless
+        && first.is_some_and(|phrase| {
+            let words = &view.items()[phrase.start..phrase.end];
+            view.word(phrase.head).ends_with(['s', 'e'])
+                && !words.iter().any(|item| {
+                    item.is(class::DET | class::POSS | class::NUMBER) || item.kind == ItemKind::Number || item.is_capital()
+                })
+        })
 }
 
 /// "less than a year after the rebels seized the capital": told to place the news in time.
@@ -226,6 +247,8 @@ fn is_generic(view: &View<'_>, party: &Party) -> bool {
 fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
     let clauses = &view.parser.clauses;
     let kind = clauses.all.get(usize::from(found.clause)).map(|clause| clause.kind);
+    // "the attack on the judge, who was murdered on Friday"
+    let relative = kind == Some(ClauseKind::Relative);
     let fits = |before: &Found| {
         let same_clause = before.clause == found.clause;
         let places = before.places.is_empty() || found.places.is_empty() || before.places == found.places;
@@ -239,10 +262,15 @@ fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, f
             && dates
             && modes
             && (before.other || !found.other)
-            && (same_clause || harm && !apart || found.definite)
+            && (same_clause || harm && !apart || found.definite || relative && before.item < found.item)
     };
     match out[from..].iter_mut().rev().find(|before| fits(before)) {
-        Some(before) => super::merge::absorb(scene, before, found),
+        Some(before) => {
+            // "Two guards were also killed in the attack": both are about what was told before.
+            let definite = before.definite || found.definite;
+            super::merge::absorb(scene, before, found);
+            before.definite = definite;
+        }
         None => out.push(found),
     }
 }

@@ -117,6 +117,7 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
         out.insert(slot.into(), value.clone());
     }
     out.insert("_s".into(), feature["sentence"].clone());
+    out.insert("_id".into(), feature["incident_id"].clone());
     Some(Value::Object(out))
 }
 
