@@ -81,7 +81,18 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     {
         return None;
     }
-    if text("mode") == Some("historical") && end.is_none() {
+    if text("mode") == Some("historical") {
+        return None;
+    }
+    let agent = actor_class(feature);
+    let civilian = target.and_then(classify).is_none_or(|class| class == ActorClass::Civilians);
+    // Military operations count where they are aimed at people.
+    let military = matches!(kind, SubEventType::AirDroneStrike | SubEventType::Shelling)
+        || kind == SubEventType::Attack && agent == Some(ActorClass::StateForces);
+    if military && !(civilian && target.and_then(classify).is_some()) {
+        return None;
+    }
+    if feature["confidence"].as_f64().unwrap_or(0.0) < threshold() {
         return None;
     }
     let mut out = Map::new();
@@ -152,6 +163,14 @@ fn told_place(words: &str, feature: &Value) -> bool {
         && feature["sentence"].as_str().is_some_and(|sentence| sentence.contains(words))
         && !feature["country"].as_str().is_some_and(|country| words.contains(country))
         && words.chars().any(char::is_lowercase)
+}
+
+fn actor_class(feature: &Value) -> Option<ActorClass> {
+    feature["actor"].as_str().and_then(classify)
+}
+
+fn threshold() -> f64 {
+    std::env::var("TH").ok().and_then(|th| th.parse().ok()).unwrap_or(0.0)
 }
 
 fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
