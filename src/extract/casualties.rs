@@ -26,6 +26,16 @@ pub(super) struct Toll {
 pub(super) fn of_trigger(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> Option<Toll> {
     let effect = trigger.effect?;
     let row = view.phrases().get(roles.victims.clone())?;
+    // "nobody was hurt", "no one was killed"
+    let verb = trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    let before = verb.and_then(|verb| verb.start.checked_sub(1)).map_or("", |at| view.word(at));
+    if ["nobody", "none", "no-one", "one"].iter().any(|word| before.eq_ignore_ascii_case(word)) {
+        let no = verb.and_then(|verb| verb.start.checked_sub(2)).map_or("", |at| view.word(at));
+        if !before.eq_ignore_ascii_case("one") || no.eq_ignore_ascii_case("no") {
+            let span = view.span(trigger.start, trigger.end);
+            return Some(Toll { effect, count: exactly(0), at: trigger.start, span });
+        }
+    }
     let mut total: Option<Count> = None;
     for (at, phrase) in row.iter().enumerate() {
         // "Amalio Escobar, 21, was shot": an age; "six priests, five of them Spaniards": counted already.

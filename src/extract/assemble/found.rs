@@ -89,9 +89,10 @@ pub(super) fn read(
         }
         let roles = roles::read(view, trigger);
         let group = view.parser.lexicon.kinds.group_name(trigger.group);
-        if matches!(group, "disrupt" | "intercept" | "seize")
-            && trigger.verb.is_some()
-            && roles.object & class::BOMB != 0
+        // "repelled 18 assaults": the assault is the clash.
+        if trigger.verb.is_some()
+            && (matches!(group, "disrupt" | "intercept" | "seize") && roles.object & class::BOMB != 0
+                || group == "repel")
         {
             taken = view.phrases()[roles.victims.clone()].iter().map(|phrase| phrase.end).max().unwrap_or(taken);
         }
@@ -178,6 +179,13 @@ fn telling(
     let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
     found.general |= question || of_many(view, trigger, roles);
     attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
+    // "The group claimed the attack the next day": the day is the claim's.
+    let light = roles.light.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    let claims = light.is_some_and(|verb| items[verb.main].is(class::CLAIM | class::ACCUSE));
+    if claims && (found.definite || roles.agent.is_some()) && found.reach < attach::Reach::Sentence {
+        found.date = None;
+        found.definite = true;
+    }
     Some(found)
 }
 
@@ -215,8 +223,8 @@ fn background(view: &View<'_>, trigger: &Trigger) -> bool {
 
 /// Who claims what was told before, or is blamed for it.
 pub(super) fn claim(view: &View<'_>) -> Option<(Side, Attribution)> {
-    let (party, own) = roles::claim(view)?;
-    Some((side(view, &party), if own { Attribution::Claimed } else { Attribution::Alleged }))
+    let (party, how) = roles::claim(view)?;
+    Some((side(view, &party), how))
 }
 
 fn side(view: &View<'_>, party: &Party) -> Side {

@@ -126,7 +126,13 @@ pub(super) fn absorb(scene: &Scene<'_>, into: &mut Found, found: Found) {
         (Some(a), Some(b)) if !a.contains(&b) && a.len() < 300 => Some(format!("{a}; {b}")),
         (a, b) => a.or(b),
     };
-    if found.reach > into.reach && (!found.general || into.general) {
+    let known = |places: &[u32]| {
+        let mut toponyms = places.iter().filter_map(|at| scene.toponyms.get(*at as usize));
+        toponyms.any(|toponym| toponym.resolution.is_some())
+    };
+    let better = found.reach > into.reach
+        || found.reach >= Reach::Sentence && known(&found.places) && !known(&into.places);
+    if better && (!found.general || into.general) {
         into.places = found.places;
         into.reach = found.reach;
     }

@@ -17,7 +17,7 @@ use super::parse::Parser;
 use super::view::View;
 use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
 use crate::Document;
-use crate::document::{BlockKind, PublishedBasis};
+use crate::document::{BlockKind, Published, PublishedBasis};
 use crate::recognise::{MentionKind, Recognition, Sentence, Token};
 use crate::resolve::{self, GeoPrecision, Match, Resolution, Toponym};
 use attach::{Reach, Scene, is_country};
@@ -132,7 +132,7 @@ pub(super) fn incidents(
                     casualties::put(&mut last.casualties, toll, &document.text);
                 }
             }
-            if here.is_empty()
+            if here.iter().all(|found| found.general || found.definite)
                 && let Some((side, attribution)) = found::claim(&view)
             {
                 credit(&mut told, number as u32, side, attribution);
@@ -241,6 +241,10 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     let placed = found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at));
     let counted =
         found.casualties.killed.best.is_some_and(|n| n > 0) || found.casualties.injured.best.is_some_and(|n| n > 0);
+    // "plans to evacuate 3,000 people", "told to leave": nobody has fled.
+    if found.kind == super::SubEventType::Other && !matches!(found.mode, Mode::Asserted | Mode::Historical) {
+        return false;
+    }
     match found.mode {
         Mode::Asserted | Mode::Historical | Mode::Planned => !found.general || dated || placed || counted,
         Mode::Threatened => true,
@@ -250,7 +254,7 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
 }
 
 fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
-    let anchor = scene.document.anchor();
+    let anchor = anchor(scene);
     let mut ids = id::Ids::default();
     let mut out = Vec::with_capacity(told.len());
     for found in told {
@@ -332,6 +336,19 @@ fn confidence(scene: &Scene<'_>, found: &Found, reach: Reach, attribution: Attri
         + yes(found.mentioned, -0.3)
         + yes(attribution != Attribution::Fact, -0.1);
     1.0 / (1.0 + (-score).exp())
+}
+
+/// The day of the report; where nothing else tells it, the headline's.
+fn anchor(scene: &Scene<'_>) -> Option<Published> {
+    scene.document.anchor().or_else(|| {
+        let title = scene.document.blocks.iter().find(|block| block.kind == BlockKind::Title)?.span;
+        let dated = scene.dates.iter().find(|dated| {
+            let token = scene.recognition.tokens.get(dated.tokens.0 as usize);
+            token.is_some_and(|token| title.contains(token.span))
+        })?;
+        let date = dated.when.start.filter(|_| dated.when.start == dated.when.end)?;
+        Some(Published { date, basis: PublishedBasis::Text })
+    })
 }
 
 /// News without a date of its own: on or before the day of the report.
