@@ -1,5 +1,6 @@
 //! Roles: who did it, to whom, with what, read off the clause around a trigger.
 
+use super::Attribution;
 use super::clauses::ClauseKind;
 use super::items::ItemKind;
 use super::kinds::{self, Phase, Trigger};
@@ -7,7 +8,6 @@ use super::phrases::{self, Phrase};
 use super::verbs::{Tense, VerbGroup, Voice};
 use super::view::{Party, View};
 use super::words::class;
-use super::Attribution;
 use crate::recognise::MentionKind;
 
 /// Who takes part in what a trigger tells.
@@ -110,7 +110,9 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
         // "accused the army of bombing", "suspect the group of killing": the accused did it.
         let accuser = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
         if let Some(accuser) = accuser.filter(|other| {
-            group.tense == Tense::Ing && other.voice == Voice::Active && view.items()[other.main].is(class::ACCUSE | class::SUSPECT)
+            group.tense == Tense::Ing
+                && other.voice == Voice::Active
+                && view.items()[other.main].is(class::ACCUSE | class::SUSPECT)
         }) && group.start <= accuser.end + 10
         {
             return phrases::objects(view.items(), view.phrases(), accuser.end).next();
@@ -321,15 +323,13 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             roles.phase = light.phase;
             // "blamed the rebels for the murder": the object did it, not who says so.
             let accuses = items[verb.main].is(class::ACCUSE) && verb.voice == Voice::Active;
-            let party = if accuses {
-                phrases::objects(items, all, verb.end).next()
-            } else {
-                subject(view, verb)
-            };
+            let party = if accuses { phrases::objects(items, all, verb.end).next() } else { subject(view, verb) };
             if light.suffers {
                 if roles.victims.is_empty() && roles.target.is_none() {
                     roles.victims = party.map_or(0..0, row);
                 }
+            } else if party.is_some_and(|index| is_nobody(view, &all[index])) {
+                // "No group claimed responsibility"
             } else if verb.voice != Voice::Passive || light.passive {
                 roles.agent = roles.agent.or(party.map(|index| view.party(&all[index])));
                 // "The government and the rebels signed a truce": the two sides are one row.
@@ -384,16 +384,21 @@ pub(super) fn claim(view: &View<'_>) -> Option<(Party, Attribution)> {
         let how = if suspected { Attribution::Suspected } else { Attribution::Alleged };
         if claims {
             let phrase = &view.phrases()[subject(view, group)?];
-            let nobody = items[phrase.start..phrase.end].iter().any(|item| item.is(class::NEG))
-                || matches!(view.word(phrase.start), "no" | "No" | "None" | "Nobody");
             let party = view.party(phrase);
-            return (!nobody && is_somebody(view, &party)).then_some((party, Attribution::Claimed));
+            return (!is_nobody(view, phrase) && is_somebody(view, &party)).then_some((party, Attribution::Claimed));
         }
         // "Officials blamed the TTP": the object is the one who is said to have done it.
         let object = phrases::objects(items, view.phrases(), group.end).next().filter(|_| blamed)?;
         let party = view.party(&view.phrases()[object]);
         party.class.is_some_and(super::actors::ActorClass::is_force).then_some((party, how))
     })
+}
+
+/// "No group", "nobody".
+pub(super) fn is_nobody(view: &View<'_>, phrase: &Phrase) -> bool {
+    view.items()[phrase.start..phrase.end].iter().any(|item| item.is(class::NEG))
+        || (phrase.start.saturating_sub(1)..=phrase.start)
+            .any(|at| ["no", "none", "nobody", "neither"].iter().any(|no| view.word(at).eq_ignore_ascii_case(no)))
 }
 
 /// "the truce collapsed", "the ceasefire ended": an active verb without object.

@@ -51,6 +51,8 @@ pub(super) struct Found {
     pub reach: attach::Reach,
     /// The date, by its index.
     pub date: Option<u32>,
+    /// "since Nov. 21, when gunmen opened fire": of an open interval the first day.
+    pub point: bool,
     /// Clause of the trigger.
     pub clause: u16,
     /// Item of the trigger.
@@ -137,6 +139,9 @@ fn telling(
     };
     let kind = view.parser.lexicon.kinds.kind(trigger.group, &facts)?;
     let telling = mode::read(view, trigger, roles);
+    if telling.habit {
+        return None;
+    }
     let (attribution, speaker) = mode::attribution(view, trigger, roles);
     let items = view.items();
     let phrase = view.phrases().iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end);
@@ -173,6 +178,9 @@ fn telling(
         places: Vec::new(),
         reach: attach::Reach::None,
         date: None,
+        point: view.parser.clauses.at(trigger.start).is_some_and(|clause| {
+            clause.kind == ClauseKind::Temporal && view.word(clause.start).eq_ignore_ascii_case("when")
+        }),
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
     };
@@ -194,9 +202,7 @@ fn of_many(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
     let verb = trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb)));
     let timeless = verb.is_some_and(|verb| {
         matches!(verb.tense, Tense::Present | Tense::Perfect)
-            || verb.tense == Tense::Ing
-                && verb.start > 0
-                && view.items()[verb.start - 1].is(class::PREP)
+            || verb.tense == Tense::Ing && verb.start > 0 && view.items()[verb.start - 1].is(class::PREP)
     });
     let first = view.phrases().get(roles.victims.start).filter(|_| roles.victims.len() == 1);
     timeless
@@ -204,7 +210,9 @@ fn of_many(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
             let words = &view.items()[phrase.start..phrase.end];
             view.word(phrase.head).ends_with(['s', 'e'])
                 && !words.iter().any(|item| {
-                    item.is(class::DET | class::POSS | class::NUMBER) || item.kind == ItemKind::Number || item.is_capital()
+                    item.is(class::DET | class::POSS | class::NUMBER)
+                        || item.kind == ItemKind::Number
+                        || item.is_capital()
                 })
         })
 }
@@ -240,9 +248,27 @@ fn side(view: &View<'_>, party: &Party) -> Side {
 /// A noun for a group's fighters, without a word that they are not known.
 fn is_generic(view: &View<'_>, party: &Party) -> bool {
     const FIGHTERS: &[&str] = &[
-        "guerrilla", "guerrillas", "rebel", "rebels", "insurgent", "insurgents", "militant", "militants", "fighter",
-        "fighters", "jihadist", "jihadists", "terrorist", "terrorists", "subversive", "subversives", "extremists",
-        "group", "organization", "organisation", "commando",
+        "guerrilla",
+        "guerrillas",
+        "rebel",
+        "rebels",
+        "insurgent",
+        "insurgents",
+        "militant",
+        "militants",
+        "fighter",
+        "fighters",
+        "jihadist",
+        "jihadists",
+        "terrorist",
+        "terrorists",
+        "subversive",
+        "subversives",
+        "extremists",
+        "group",
+        "organization",
+        "organisation",
+        "commando",
     ];
     const UNKNOWN: &[&str] = &["unidentified", "unknown", "armed", "unnamed", "foreign"];
     let is = |words: &[&str]| {

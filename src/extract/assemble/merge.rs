@@ -130,8 +130,8 @@ pub(super) fn absorb(scene: &Scene<'_>, into: &mut Found, found: Found) {
         let mut toponyms = places.iter().filter_map(|at| scene.toponyms.get(*at as usize));
         toponyms.any(|toponym| toponym.resolution.is_some())
     };
-    let better = found.reach > into.reach
-        || found.reach >= Reach::Sentence && known(&found.places) && !known(&into.places);
+    let better =
+        found.reach > into.reach || found.reach >= Reach::Sentence && known(&found.places) && !known(&into.places);
     if better && (!found.general || into.general) {
         into.places = found.places;
         into.reach = found.reach;
