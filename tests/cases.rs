@@ -26,9 +26,10 @@ fn every_case_gives_its_incidents() {
         let analysis = dateline::analyse(&document, Gazetteer::embedded(), &resolve::Options::default());
         let found: Vec<[String; 6]> = analysis.incidents.iter().map(row).collect();
         let fits = found.len() == expected.len()
-            && found.iter().zip(&expected).all(|(found, row)| {
-                found.iter().zip(row).all(|(found, cell)| cell == "-" || found == cell)
-            });
+            && found
+                .iter()
+                .zip(&expected)
+                .all(|(found, row)| found.iter().zip(row).all(|(found, cell)| cell == "-" || found == cell));
         if !fits {
             let _ = writeln!(wrong, "{name}\n  expected {expected:#?}\n  found {found:#?}");
         }
