@@ -1,14 +1,16 @@
 //! `dateline convert`: an incident list to a layer.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 
 use clap::{Args, ValueEnum};
-use dateline::convert::{self, Files, GazetteerAtlas, Mapping, Order, given};
+use dateline::Error;
+use dateline::convert::{self, Files, GazetteerAtlas, Mapping, Order, Place, given};
 use dateline::gazetteer::Gazetteer;
 use dateline::read::table::TableOptions;
-use dateline::Error;
+use dateline::write::Format;
 
+use super::form::{self, format_of};
 use super::map::create;
 use super::target::Target;
 use super::tell::Teller;
@@ -25,6 +27,8 @@ pub(super) struct Convert {
     /// A folder for layer and rejects (ends with /), a file, or - for standard output
     #[arg(short, long, default_value = "-", value_name = "PATH")]
     output: PathBuf,
+    #[arg(long, value_name = "FORMAT", value_parser = form::format, help = form::HELP)]
+    format: Option<Format>,
     /// What a column is: --map start_date=Datum --map place=Ort
     #[arg(long, value_name = "OURS=THEIRS")]
     map: Vec<String>,
@@ -78,7 +82,8 @@ impl Convert {
             map.push(given(text)?);
         }
         if let Some(path) = &self.save_map {
-            std::fs::write(path, Mapping::find(&table, &map)?.save()).map_err(|source| Error::Write { path: path.clone(), source })?;
+            std::fs::write(path, Mapping::find(&table, &map)?.save())
+                .map_err(|source| Error::Write { path: path.clone(), source })?;
         }
         let options = convert::Options {
             map,
@@ -91,17 +96,15 @@ impl Convert {
             threads: self.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, std::num::NonZero::get)),
             ..convert::Options::default()
         };
-        let (layer, rejects) = match Target::of(&self.output) {
-            Target::Folder(folder) => {
-                let folder = create(&folder)?;
-                (folder.join("incidents.geojson"), Some(folder.join("rejects.csv")))
-            }
-            Target::File(path) => (path, None),
+        let target = Target::of(&self.output);
+        let format = format_of(self.format, &target)?;
+        let place = match target {
+            Target::Folder(folder) => Place::Folder(create(&folder)?.to_owned()),
+            Target::File(path) => Place::File(path),
         };
-        let contains =
-            |code: &str, lon: f64, lat: f64| gazetteer.country_contains(code, lon, lat, TOLERANCE_KM);
+        let contains = |code: &str, lon: f64, lat: f64| gazetteer.country_contains(code, lon, lat, TOLERANCE_KM);
         let atlas = GazetteerAtlas::new(gazetteer, contains, self.min_confidence);
-        let mut files = Files::new(&layer, rejects.as_deref().map(Path::new));
+        let mut files = Files::new(place, format);
         let summary = convert::convert(&table, &options, &atlas, &mut files)?;
         files.commit()?;
         for notice in &summary.notices {

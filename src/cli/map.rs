@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use dateline::extract::{Incident, Mode};
 use dateline::gazetteer::Gazetteer;
-use dateline::layer::{self, Feature, Report as View, Schema};
+use dateline::layer::{self, Report as View};
 use dateline::read::Article;
 use dateline::write::csv::Csv;
-use dateline::write::{GeoJson, Output};
+use dateline::write::{Format, Layers, Output};
 use dateline::{Analysis, Error};
 use serde_json::json;
 
+use super::form::{self, Form};
 use super::reports::Report;
 use super::target::Target;
 use super::tell::Teller;
-use super::{Format, Reading, records};
+use super::{Reading, records};
 
 #[derive(Args)]
 pub(super) struct Map {
@@ -25,9 +26,8 @@ pub(super) struct Map {
     /// A folder for all layers (ends with /), one file for the incidents, or - for standard output
     #[arg(short, long, default_value = "-", value_name = "PATH")]
     output: PathBuf,
-    /// How to write
-    #[arg(long, value_enum, default_value = "geojson")]
-    format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = Form::parse, help = format!("{}, jsonl (an object per article)", form::HELP))]
+    format: Option<Form>,
     /// Kinds of telling that are mapped: asserted, historical, planned, threatened, negated, hypothetical
     #[arg(long, value_name = "MODES", value_delimiter = ',', default_value = "asserted,historical", value_parser = mode)]
     modes: Vec<Mode>,
@@ -45,9 +45,10 @@ impl Map {
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::analyse(&article.document, gazetteer, &options);
         let mut counts = Counts::default();
-        match self.format {
-            Format::Jsonl => {
-                let path = match Target::of(&self.output) {
+        let target = Target::of(&self.output);
+        match Form::of(self.format, &target)? {
+            Form::Records => {
+                let path = match target {
                     Target::Folder(folder) => create(&folder)?.join("incidents.jsonl"),
                     Target::File(path) => path,
                 };
@@ -56,17 +57,19 @@ impl Map {
                 counts.any()?;
                 output.commit()?;
             }
-            Format::Geojson => {
-                let mut layers = Layers::create(&Target::of(&self.output))?;
+            Form::Layers(format) => {
+                let mut files = Files::create(&target, format)?;
                 self.reading.each(analyse, |report| {
                     match report {
-                        Report::Article(article, analysis) => self.features(&article, &analysis, &mut layers, &mut counts)?,
+                        Report::Article(article, analysis) => {
+                            self.features(&article, &analysis, &mut files, &mut counts)?
+                        }
                         Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
                     }
                     Ok(())
                 })?;
                 counts.any()?;
-                layers.commit()?;
+                files.commit()?;
             }
         }
         teller.say(&counts);
@@ -98,8 +101,7 @@ impl Map {
             }
             Report::Article(article, analysis) => {
                 let gazetteer = Gazetteer::embedded();
-                let mut record =
-                    records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
+                let mut record = records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
                 let view = View::new(&article.document, gazetteer);
                 let schema = layer::incidents_schema();
                 let incidents: Vec<_> = analysis
@@ -123,7 +125,7 @@ impl Map {
         &self,
         article: &Article,
         analysis: &Analysis,
-        layers: &mut Layers,
+        files: &mut Files,
         counts: &mut Counts,
     ) -> Result<(), Error> {
         let view = View::new(&article.document, Gazetteer::embedded());
@@ -133,73 +135,59 @@ impl Map {
                 counts.other_modes += 1;
                 let reason = format!("told as {}", incident.mode.as_str());
                 let remedy = format!("add it with --modes {}", incident.mode.as_str());
-                layers.reject(article, incident, &reason, &remedy)?;
+                files.reject(article, incident, &reason, &remedy)?;
                 continue;
             }
             counts.incidents += 1;
             let features = layer::incidents(&view, incident);
             for feature in features {
-                if feature.point.is_some() || self.keep_unlocated {
+                if feature.geometry.is_some() || self.keep_unlocated {
                     counts.features += 1;
-                    layers.incident(&feature)?;
+                    files.layers.write(INCIDENTS, &feature)?;
                 }
-                if feature.point.is_none() {
+                if feature.geometry.is_none() {
                     counts.unlocated += 1;
                     if !self.keep_unlocated {
                         let reason = "no place in the text is sure enough";
-                        layers.reject(article, incident, reason, "name the place with --country, or lower --min-confidence")?;
+                        files.reject(
+                            article,
+                            incident,
+                            reason,
+                            "name the place with --country, or lower --min-confidence",
+                        )?;
                     }
                 }
             }
         }
         for feature in layer::places(&view, &analysis.recognition, &analysis.toponyms) {
             counts.places += 1;
-            layers.place(&feature)?;
+            files.layers.write(PLACES, &feature)?;
         }
         Ok(())
     }
 }
 
 /// The files of one run.
-struct Layers {
-    incidents: GeoJson<Output>,
-    places: Option<GeoJson<Output>>,
+struct Files {
+    layers: Layers,
     rejects_path: Option<PathBuf>,
     rejects: Option<Csv<Output>>,
 }
 
-impl Layers {
-    fn create(target: &Target) -> Result<Self, Error> {
-        let open = |path: &Path, schema: &Schema| -> Result<GeoJson<Output>, Error> {
-            let output = Output::create(path)?;
-            GeoJson::new(output, schema).map_err(|source| Error::Write { path: path.to_owned(), source })
-        };
-        Ok(match target {
+const INCIDENTS: usize = 0;
+const PLACES: usize = 1;
+
+impl Files {
+    fn create(target: &Target, format: Format) -> Result<Self, Error> {
+        let schemas = vec![layer::incidents_schema(), layer::places_schema()];
+        let (layers, rejects_path) = match target {
             Target::Folder(folder) => {
                 let folder = create(folder)?;
-                Self {
-                    incidents: open(&folder.join("incidents.geojson"), &layer::incidents_schema())?,
-                    places: Some(open(&folder.join("places.geojson"), &layer::places_schema())?),
-                    rejects_path: Some(folder.join("rejects.csv")),
-                    rejects: None,
-                }
+                (Layers::folder(folder, format, schemas)?, Some(folder.join("rejects.csv")))
             }
-            Target::File(path) => Self {
-                incidents: open(path, &layer::incidents_schema())?,
-                places: None,
-                rejects_path: None,
-                rejects: None,
-            },
-        })
-    }
-
-    fn incident(&mut self, feature: &Feature<'_>) -> Result<(), Error> {
-        self.incidents.write(feature).map_err(|source| Error::Write { path: "incidents.geojson".into(), source })
-    }
-
-    fn place(&mut self, feature: &Feature<'_>) -> Result<(), Error> {
-        let Some(places) = &mut self.places else { return Ok(()) };
-        places.write(feature).map_err(|source| Error::Write { path: "places.geojson".into(), source })
+            Target::File(path) => (Layers::file(path, format, schemas)?, None),
+        };
+        Ok(Self { layers, rejects_path, rejects: None })
     }
 
     fn reject(&mut self, article: &Article, incident: &Incident, reason: &str, remedy: &str) -> Result<(), Error> {
@@ -208,7 +196,8 @@ impl Layers {
         let rejects = match &mut self.rejects {
             Some(rejects) => rejects,
             none => {
-                let columns = ["incident_id", "reason", "remedy", "when", "sub_event_type", "mode", "sentence", "source"];
+                let columns =
+                    ["incident_id", "reason", "remedy", "when", "sub_event_type", "mode", "sentence", "source"];
                 none.insert(Csv::new(Output::create(path)?, columns).map_err(fail)?)
             }
         };
@@ -228,17 +217,9 @@ impl Layers {
     }
 
     fn commit(self) -> Result<(), Error> {
-        let finish = |layer: GeoJson<Output>, name: &str| -> Result<(), Error> {
-            layer.finish().map_err(|source| Error::Write { path: name.into(), source })?.commit()
-        };
-        finish(self.incidents, "incidents.geojson")?;
-        if let Some(places) = self.places {
-            finish(places, "places.geojson")?;
-        }
+        self.layers.commit()?;
         match (self.rejects, self.rejects_path) {
-            (Some(rejects), Some(path)) => {
-                rejects.finish().map_err(|source| Error::Write { path, source })?.commit()
-            }
+            (Some(rejects), Some(path)) => rejects.finish().map_err(|source| Error::Write { path, source })?.commit(),
             // An old list of rejects must not stand beside a layer that left nothing out.
             (None, Some(path)) => match std::fs::remove_file(&path) {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(Error::Write { path, source }),
@@ -301,4 +282,3 @@ fn mode(word: &str) -> Result<Mode, String> {
         format!("expected one of {}", known.join(", "))
     })
 }
-

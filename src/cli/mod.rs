@@ -1,6 +1,7 @@
 //! The command: clap types and one file per subcommand. Doc comments are the help.
 
 mod convert;
+mod form;
 mod gazetteer;
 mod locate;
 mod map;
@@ -13,7 +14,7 @@ mod tell;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use dateline::Error;
 
 use tell::Teller;
@@ -60,15 +61,6 @@ struct Reading {
     /// Threads; the output is the same for any number
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-}
-
-/// How a layer of articles is written.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One GeoJSON layer
-    Geojson,
-    /// One JSON object per article
-    Jsonl,
 }
 
 /// Runs the command.
@@ -118,5 +110,8 @@ fn countries(codes: &[String], gazetteer: &dateline::Gazetteer) -> Result<Vec<St
 }
 
 fn chance(text: &str) -> Result<f32, String> {
-    text.parse().ok().filter(|value| (0.0..=1.0).contains(value)).ok_or_else(|| "expected a number from 0 to 1".to_owned())
+    text.parse()
+        .ok()
+        .filter(|value| (0.0..=1.0).contains(value))
+        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }

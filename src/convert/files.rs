@@ -1,73 +1,84 @@
 //! A conversion's results as files: the layer, and the rejects where there are any.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::run::Sink;
 use super::summary::Reject;
+use crate::Error;
 use crate::Result;
-use crate::layer::Schema;
+use crate::layer::{Feature, Schema};
 use crate::write::csv::Csv;
-use crate::write::{Bounds, GeoJson, Output};
-use crate::{Error, write};
+use crate::write::geojson::Encoder;
+use crate::write::{Bounds, Format, Layers, Output, Written};
 
-/// Writes `incidents.geojson` and, at the first row that is left out, `rejects.csv`. Both appear with
-/// [`commit`](Self::commit).
+/// Where a conversion's results go.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// Into a folder: the layer, and at the first row that is left out, `rejects.csv`.
+    Folder(PathBuf),
+    /// Into one file (`-`: standard output); what is left out is only counted.
+    File(PathBuf),
+}
+
+/// Writes the layer and the rejects. The files appear with [`commit`](Self::commit).
 #[derive(Debug)]
 pub struct Files {
-    layer: PathBuf,
-    rejects: Option<PathBuf>,
-    writer: Option<GeoJson<Output>>,
+    place: Place,
+    format: Format,
+    layers: Option<Layers>,
     rejected: Option<Csv<Output>>,
     columns: Vec<String>,
 }
 
 impl Files {
-    /// The layer goes to `layer` (`-`: standard output), the rejects to `rejects` or nowhere.
-    pub fn new(layer: &Path, rejects: Option<&Path>) -> Self {
-        Self {
-            layer: layer.to_owned(),
-            rejects: rejects.map(Path::to_owned),
-            writer: None,
-            rejected: None,
-            columns: Vec::new(),
-        }
+    /// Nothing is opened before the layer's columns are known.
+    pub fn new(place: Place, format: Format) -> Self {
+        Self { place, format, layers: None, rejected: None, columns: Vec::new() }
     }
 
-    /// Ends the files and makes them appear.
+    /// Ends the files, makes them appear and tells what is in them.
     ///
     /// # Errors
     /// They cannot be written.
-    pub fn commit(self) -> Result<()> {
-        let fail = |path: &Path| {
-            let path = path.to_owned();
-            move |source| Error::Write { path, source }
-        };
-        if let Some(writer) = self.writer {
-            writer.finish().map_err(fail(&self.layer))?.commit()?;
+    pub fn commit(self) -> Result<Vec<Written>> {
+        let written = self.layers.map_or_else(|| Ok(Vec::new()), Layers::commit)?;
+        if let (Some(rejected), Place::Folder(folder)) = (self.rejected, &self.place) {
+            let path = folder.join(REJECTS);
+            rejected.finish().map_err(|source| Error::Write { path, source })?.commit()?;
         }
-        match (self.rejected, &self.rejects) {
-            (Some(rejected), Some(path)) => rejected.finish().map_err(fail(path))?.commit(),
-            _ => Ok(()),
-        }
+        Ok(written)
     }
 }
 
+const REJECTS: &str = "rejects.csv";
+
 impl Sink for Files {
-    fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<()> {
-        let output = write::Output::create(&self.layer)?;
-        let writer = GeoJson::new(output, schema);
-        self.writer = Some(writer.map_err(|source| Error::Write { path: self.layer.clone(), source })?);
+    fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<Option<Encoder>> {
         columns.clone_into(&mut self.columns);
-        Ok(())
+        let schemas = vec![schema.clone()];
+        let layers = match &self.place {
+            Place::Folder(folder) => Layers::folder(folder, self.format, schemas)?,
+            Place::File(path) => Layers::file(path, self.format, schemas)?,
+        };
+        let encoder = layers.encoder().cloned();
+        self.layers = Some(layers);
+        Ok(encoder)
+    }
+
+    fn feature(&mut self, feature: &Feature<'_>) -> Result<()> {
+        self.layers.as_mut().map_or(Ok(()), |layers| layers.write(0, feature))
     }
 
     fn features(&mut self, encoded: &[u8], bounds: &Bounds) -> Result<()> {
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.write_encoded(encoded, bounds).map_err(|source| Error::Write { path: self.layer.clone(), source })
+        if encoded.is_empty() {
+            return Ok(());
+        }
+        self.layers.as_mut().map_or(Ok(()), |layers| layers.write_encoded(encoded, bounds))
     }
 
     fn reject(&mut self, reject: &Reject) -> Result<()> {
-        let Some(path) = &self.rejects else { return Ok(()) };
+        let Place::Folder(folder) = &self.place else { return Ok(()) };
+        let path = &folder.join(REJECTS);
         let fail = |source| Error::Write { path: path.clone(), source };
         if self.rejected.is_none() {
             let ours = ["line", "row_number", "reason", "remedy"];

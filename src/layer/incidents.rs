@@ -102,7 +102,7 @@ fn feature<'a>(
     };
     Feature {
         id: Cow::Owned(format!("{}-{number}", incident.id)),
-        point: resolution.map(|resolution| resolution.point),
+        geometry: resolution.map(|resolution| resolution.point.into()),
         values: Property::ALL.iter().map(|property| value(*property)).collect(),
     }
 }
