@@ -1,9 +1,7 @@
 //! In which form results are written: layers of some format, or one JSON object per article.
 
 use dateline::Error;
-use dateline::write::Format;
-
-use super::target::Target;
+use dateline::write::{Format, Place};
 
 /// The help text of `--format`.
 pub(super) const HELP: &str = "How to write, where the file's ending does not tell: geojson, geojsons (RFC 8142), geojsonl \
@@ -25,22 +23,22 @@ impl Form {
     }
 
     /// As chosen, or else by the file's ending; a folder and standard output get `GeoJSON`.
-    pub(super) fn of(chosen: Option<Self>, target: &Target) -> Result<Self, Error> {
-        match (chosen, target) {
+    pub(super) fn of(chosen: Option<Self>, place: &Place) -> Result<Self, Error> {
+        match (chosen, place) {
             (Some(form), _) => Ok(form),
-            (None, Target::File(path))
+            (None, Place::File(path))
                 if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl")) =>
             {
                 Ok(Self::Records)
             }
-            _ => format_of(None, target).map(Self::Layers),
+            _ => format_of(None, place).map(Self::Layers),
         }
     }
 }
 
 /// The format as chosen, or else by the file's ending; a folder and standard output get `GeoJSON`.
-pub(super) fn format_of(chosen: Option<Format>, target: &Target) -> Result<Format, Error> {
-    let Target::File(path) = target else { return Ok(chosen.unwrap_or(Format::GeoJson)) };
+pub(super) fn format_of(chosen: Option<Format>, place: &Place) -> Result<Format, Error> {
+    let Place::File(path) = place else { return Ok(chosen.unwrap_or(Format::GeoJson)) };
     if chosen.is_none() && path.extension().is_some() {
         let known =
             || Error::Usage(format!("{}: no format has this ending; give --format {}", path.display(), names()));

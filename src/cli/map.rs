@@ -9,14 +9,15 @@ use dateline::gazetteer::Gazetteer;
 use dateline::layer::{self, Report as View};
 use dateline::read::Article;
 use dateline::write::csv::Csv;
-use dateline::write::{Format, Layers, Output};
+use dateline::write::{Extras, Format, Layers, Output, Place};
 use dateline::{Analysis, Error};
 use serde_json::json;
 
 use super::form::{self, Form};
 use super::reports::Report;
-use super::target::Target;
+use super::target::place;
 use super::tell::Teller;
+use super::extras::{self, Besides};
 use super::{Reading, records};
 
 #[derive(Args)]
@@ -28,6 +29,8 @@ pub(super) struct Map {
     output: PathBuf,
     #[arg(long, value_name = "FORMAT", value_parser = Form::parse, help = format!("{}, jsonl (an object per article)", form::HELP))]
     format: Option<Form>,
+    #[command(flatten)]
+    besides: Besides,
     /// Kinds of telling that are mapped: asserted, historical, planned, threatened, negated, hypothetical
     #[arg(long, value_name = "MODES", value_delimiter = ',', default_value = "asserted,historical", value_parser = mode)]
     modes: Vec<Mode>,
@@ -45,12 +48,15 @@ impl Map {
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::analyse(&article.document, gazetteer, &options);
         let mut counts = Counts::default();
-        let target = Target::of(&self.output);
-        match Form::of(self.format, &target)? {
+        let place = place(&self.output);
+        if let Place::Folder(folder) = &place {
+            create(folder)?;
+        }
+        match Form::of(self.format, &place)? {
             Form::Records => {
-                let path = match target {
-                    Target::Folder(folder) => create(&folder)?.join("incidents.jsonl"),
-                    Target::File(path) => path,
+                let path = match place {
+                    Place::Folder(folder) => folder.join("incidents.jsonl"),
+                    Place::File(path) => path,
                 };
                 let mut output = Output::create(&path)?;
                 self.reading.each(analyse, |report| self.line(&report, &mut output, teller, &mut counts))?;
@@ -58,7 +64,7 @@ impl Map {
                 output.commit()?;
             }
             Form::Layers(format) => {
-                let mut files = Files::create(&target, format)?;
+                let mut files = Files::create(&place, format, self.besides.extras(true)?)?;
                 self.reading.each(analyse, |report| {
                     match report {
                         Report::Article(article, analysis) => {
@@ -69,7 +75,7 @@ impl Map {
                     Ok(())
                 })?;
                 counts.any()?;
-                files.commit()?;
+                files.commit(&place, format, teller)?;
             }
         }
         teller.say(&counts);
@@ -178,14 +184,12 @@ const INCIDENTS: usize = 0;
 const PLACES: usize = 1;
 
 impl Files {
-    fn create(target: &Target, format: Format) -> Result<Self, Error> {
+    fn create(place: &Place, format: Format, extras: Extras) -> Result<Self, Error> {
         let schemas = vec![layer::incidents_schema(), layer::places_schema()];
-        let (layers, rejects_path) = match target {
-            Target::Folder(folder) => {
-                let folder = create(folder)?;
-                (Layers::folder(folder, format, schemas)?, Some(folder.join("rejects.csv")))
-            }
-            Target::File(path) => (Layers::file(path, format, schemas)?, None),
+        let layers = Layers::create(place, format, schemas, extras)?;
+        let rejects_path = match place {
+            Place::Folder(folder) => Some(folder.join("rejects.csv")),
+            Place::File(_) => None,
         };
         Ok(Self { layers, rejects_path, rejects: None })
     }
@@ -216,8 +220,9 @@ impl Files {
             .map_err(fail)
     }
 
-    fn commit(self) -> Result<(), Error> {
-        self.layers.commit()?;
+    fn commit(mut self, place: &Place, format: Format, teller: &mut Teller) -> Result<(), Error> {
+        let link = self.layers.take_link();
+        extras::finish(place, format, &self.layers.commit()?, link, teller)?;
         match (self.rejects, self.rejects_path) {
             (Some(rejects), Some(path)) => rejects.finish().map_err(|source| Error::Write { path, source })?.commit(),
             // An old list of rejects must not stand beside a layer that left nothing out.

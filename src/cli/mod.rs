@@ -1,6 +1,7 @@
 //! The command: clap types and one file per subcommand. Doc comments are the help.
 
 mod convert;
+mod extras;
 mod form;
 mod gazetteer;
 mod locate;

@@ -8,15 +8,15 @@ use dateline::Error;
 use dateline::gazetteer::Gazetteer;
 use dateline::layer::{self, Report as View};
 use dateline::read::Article;
-use dateline::write::{Layers, Output};
+use dateline::write::{Extras, Layers, Output, Place};
 use serde_json::json;
 
 use super::form::{self, Form};
 use super::map::{Counts, create};
 use super::reports::Report;
-use super::target::Target;
+use super::target::place;
 use super::tell::Teller;
-use super::{Reading, records};
+use super::{Reading, extras, records};
 
 #[derive(Args)]
 pub(super) struct Places {
@@ -37,14 +37,14 @@ impl Places {
         let gazetteer = Gazetteer::embedded();
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::places(&article.document, gazetteer, &options);
-        let target = Target::of(&self.output);
+        let place = place(&self.output);
+        if let Place::Folder(folder) = &place {
+            create(folder)?;
+        }
         let mut counts = Counts::default();
-        if let Form::Layers(format) = Form::of(self.format, &target)? {
+        if let Form::Layers(format) = Form::of(self.format, &place)? {
             let schemas = vec![layer::places_schema()];
-            let mut layers = match &target {
-                Target::Folder(folder) => Layers::folder(create(folder)?, format, schemas)?,
-                Target::File(path) => Layers::file(path, format, schemas)?,
-            };
+            let mut layers = Layers::create(&place, format, schemas, Extras::default())?;
             self.reading.each(analyse, |report| {
                 match report {
                     Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
@@ -60,11 +60,11 @@ impl Places {
                 Ok(())
             })?;
             counts.any()?;
-            layers.commit()?;
+            extras::finish(&place, format, &layers.commit()?, None, teller)?;
         } else {
-            let path = match target {
-                Target::Folder(folder) => create(&folder)?.join("places.jsonl"),
-                Target::File(path) => path,
+            let path = match place {
+                Place::Folder(folder) => folder.join("places.jsonl"),
+                Place::File(path) => path,
             };
             let mut output = Output::create(&path)?;
             let fail = |source| Error::Write { path: path.clone(), source };

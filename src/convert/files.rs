@@ -1,7 +1,5 @@
 //! A conversion's results as files: the layer, and the rejects where there are any.
 
-use std::path::PathBuf;
-
 use super::run::Sink;
 use super::summary::Reject;
 use crate::Error;
@@ -9,22 +7,15 @@ use crate::Result;
 use crate::layer::{Feature, Schema};
 use crate::write::csv::Csv;
 use crate::write::geojson::Encoder;
-use crate::write::{Bounds, Format, Layers, Output, Written};
+use crate::write::{Bounds, Extras, Format, Layers, Output, Place, Written};
 
-/// Where a conversion's results go.
-#[derive(Debug, Clone)]
-pub enum Place {
-    /// Into a folder: the layer, and at the first row that is left out, `rejects.csv`.
-    Folder(PathBuf),
-    /// Into one file (`-`: standard output); what is left out is only counted.
-    File(PathBuf),
-}
-
-/// Writes the layer and the rejects. The files appear with [`commit`](Self::commit).
+/// Writes the layer, what is made of it besides and, into a folder, at the first row that is left out, `rejects.csv`.
+/// The files appear with [`commit`](Self::commit).
 #[derive(Debug)]
 pub struct Files {
     place: Place,
     format: Format,
+    extras: Extras,
     layers: Option<Layers>,
     rejected: Option<Csv<Output>>,
     columns: Vec<String>,
@@ -32,8 +23,13 @@ pub struct Files {
 
 impl Files {
     /// Nothing is opened before the layer's columns are known.
-    pub fn new(place: Place, format: Format) -> Self {
-        Self { place, format, layers: None, rejected: None, columns: Vec::new() }
+    pub fn new(place: Place, format: Format, extras: Extras) -> Self {
+        Self { place, format, extras, layers: None, rejected: None, columns: Vec::new() }
+    }
+
+    /// The address that was asked for: `None` in it where the layer is too large for one.
+    pub fn take_link(&mut self) -> Option<Option<String>> {
+        self.layers.as_mut().and_then(Layers::take_link)
     }
 
     /// Ends the files, makes them appear and tells what is in them.
@@ -55,11 +51,8 @@ const REJECTS: &str = "rejects.csv";
 impl Sink for Files {
     fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<Option<Encoder>> {
         columns.clone_into(&mut self.columns);
-        let schemas = vec![schema.clone()];
-        let layers = match &self.place {
-            Place::Folder(folder) => Layers::folder(folder, self.format, schemas)?,
-            Place::File(path) => Layers::file(path, self.format, schemas)?,
-        };
+        let extras = std::mem::take(&mut self.extras);
+        let layers = Layers::create(&self.place, self.format, vec![schema.clone()], extras)?;
         let encoder = layers.encoder().cloned();
         self.layers = Some(layers);
         Ok(encoder)

@@ -19,7 +19,7 @@ mod survey;
 
 pub use atlas::{Atlas, GazetteerAtlas, Spot};
 pub use dates::Order;
-pub use files::{Files, Place};
+pub use files::Files;
 pub use mapping::{Given, Mapping, given};
 pub use names::plain_name;
 pub use role::Role;

@@ -2,13 +2,23 @@
 //!
 //! The schema is the contract with QGIS, GDAL and geojson.io; `output/README.md` tells it property by property.
 
+mod areas;
+mod boundaries;
+mod circle;
 mod incidents;
+mod land;
+mod links;
 mod places;
 mod property;
 mod report;
 mod style;
 
+pub use areas::Areas;
+pub use boundaries::Boundaries;
+pub use circle::circle;
 pub use incidents::{incidents, incidents_schema};
+pub use land::{land, land_schema};
+pub use links::Links;
 pub use places::{places, places_schema};
 pub use property::Property;
 pub use report::Report;
@@ -100,6 +110,32 @@ pub enum Value<'a> {
     Date(Date),
 }
 
+impl Value<'_> {
+    /// The same, sharing its text.
+    pub fn borrowed(&self) -> Value<'_> {
+        match self {
+            Value::Text(text) => Value::Text(Cow::Borrowed(text)),
+            Value::Null => Value::Null,
+            Value::Integer(number) => Value::Integer(*number),
+            Value::Real(number) => Value::Real(*number),
+            Value::Boolean(answer) => Value::Boolean(*answer),
+            Value::Date(date) => Value::Date(*date),
+        }
+    }
+
+    /// The same, owning its text.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Null => Value::Null,
+            Value::Integer(number) => Value::Integer(number),
+            Value::Real(number) => Value::Real(number),
+            Value::Boolean(answer) => Value::Boolean(answer),
+            Value::Date(date) => Value::Date(date),
+        }
+    }
+}
+
 /// One feature: a geometry (or none) and a value for each column of the schema, in its order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feature<'a> {
@@ -122,18 +158,10 @@ impl Feature<'_> {
 
     /// The same, owning all its texts.
     pub fn into_owned(self) -> Feature<'static> {
-        let own = |value| match value {
-            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-            Value::Null => Value::Null,
-            Value::Integer(number) => Value::Integer(number),
-            Value::Real(number) => Value::Real(number),
-            Value::Boolean(answer) => Value::Boolean(answer),
-            Value::Date(date) => Value::Date(date),
-        };
         Feature {
             id: Cow::Owned(self.id.into_owned()),
             geometry: self.geometry,
-            values: self.values.into_iter().map(own).collect(),
+            values: self.values.into_iter().map(Value::into_owned).collect(),
         }
     }
 }

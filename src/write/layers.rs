@@ -5,15 +5,41 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::geojson::Encoder;
-use super::{Bounds, Format, Output, Writer};
-use crate::layer::{Feature, Schema};
+use super::{Bounds, Format, Link, Output, Writer};
+use crate::layer::{Areas, Boundaries, Feature, Links, Schema};
 use crate::{Error, Result};
+
+/// Where layers go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Into a folder: a file for each layer, or one for all.
+    Folder(PathBuf),
+    /// Into one file (`-`: standard output): the first layer or, where the format can, all.
+    File(PathBuf),
+}
+
+/// What is made of the first layer, the incidents, besides.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// The circles that should hold the true places.
+    pub areas: bool,
+    /// Lines between the places of an incident and of an actor.
+    pub links: bool,
+    /// Polygons in which incidents are counted.
+    pub boundaries: Option<Boundaries>,
+    /// An address that opens the layer on geojson.io.
+    pub link: bool,
+}
 
 /// Layers on their way into files, which appear with [`commit`](Self::commit).
 pub struct Layers {
     format: Format,
     files: Vec<File>,
     layers: Vec<Layer>,
+    areas: Option<(usize, Areas)>,
+    links: Option<(usize, Links)>,
+    boundaries: Option<(usize, Boundaries)>,
+    link: Option<Link>,
 }
 
 struct File {
@@ -42,11 +68,31 @@ pub struct Written {
 }
 
 impl Layers {
-    /// A file for each layer, named after it, or one for all: a `GeoPackage` or a picture.
+    /// Opens the files. In a folder each is named after its layer; a `GeoPackage` or a picture holds all.
     ///
     /// # Errors
-    /// The folder is missing, or a file cannot be written.
-    pub fn folder(folder: &Path, format: Format, schemas: Vec<Schema>) -> Result<Self> {
+    /// The folder is missing, a file cannot be written, or the format cannot hold the layer's shape.
+    pub fn create(place: &Place, format: Format, mut schemas: Vec<Schema>, extras: Extras) -> Result<Self> {
+        let Some(incidents) = schemas.first().cloned() else {
+            return Err(Error::Usage("no layer to write".to_owned()));
+        };
+        let mut number = |schema: &Schema| {
+            schemas.push(schema.clone());
+            schemas.len() - 1
+        };
+        let areas = extras.areas.then(|| Areas::new(&incidents)).map(|areas| (number(areas.schema()), areas));
+        let links = extras.links.then(|| Links::new(&incidents)).map(|links| (number(links.schema()), links));
+        let boundaries = extras.boundaries.map(|found| found.counting(&incidents));
+        let boundaries = boundaries.map(|boundaries| (number(boundaries.schema()), boundaries));
+        let link = extras.link.then(|| Link::new(&incidents));
+        let opened = match place {
+            Place::Folder(folder) => Self::folder(folder, format, schemas)?,
+            Place::File(path) => Self::file(path, format, schemas)?,
+        };
+        Ok(Self { areas, links, boundaries, link, ..opened })
+    }
+
+    fn folder(folder: &Path, format: Format, schemas: Vec<Schema>) -> Result<Self> {
         if format.holds_many() {
             let name = if format == Format::GeoPackage { "layers" } else { "map" };
             return Self::file(&folder.join(format!("{name}.{}", format.ending())), format, schemas);
@@ -58,19 +104,15 @@ impl Layers {
                 layers.push(Layer::new(schema, None, None));
                 continue;
             }
-            let path = folder.join(format!("{}.{}", schema.name, format.ending()));
+            let path = folder.join(format!("{}.{}", file_name(&schema.name, files.len()), format.ending()));
             let writer = open(&path, format, std::slice::from_ref(&schema))?;
             layers.push(Layer::new(schema, Some((files.len(), 0)), Some(path.clone())));
             files.push(File { path, writer });
         }
-        Ok(Self { format, files, layers })
+        Ok(Self::of(format, files, layers))
     }
 
-    /// One file (`-`: standard output) with the first layer or, where the format can, with all.
-    ///
-    /// # Errors
-    /// It cannot be written, or the format cannot hold the layer's shape.
-    pub fn file(path: &Path, format: Format, schemas: Vec<Schema>) -> Result<Self> {
+    fn file(path: &Path, format: Format, schemas: Vec<Schema>) -> Result<Self> {
         let first = schemas.first().map(|schema| schema.shape);
         if first.is_some_and(|shape| !format.holds(shape)) {
             return Err(Error::Usage(format!("{} holds only points", format.name())));
@@ -82,14 +124,39 @@ impl Layers {
             Layer::new(schema, place, place.map(|_| path.to_owned()))
         };
         let layers = schemas.into_iter().enumerate().map(layer).collect();
-        Ok(Self { format, files: vec![File { path: path.to_owned(), writer }], layers })
+        Ok(Self::of(format, vec![File { path: path.to_owned(), writer }], layers))
     }
 
-    /// Writes a feature of a layer, counted from 0.
+    fn of(format: Format, files: Vec<File>, layers: Vec<Layer>) -> Self {
+        Self { format, files, layers, areas: None, links: None, boundaries: None, link: None }
+    }
+
+    /// Writes a feature of a layer, counted from 0, and what is made of it besides.
     ///
     /// # Errors
     /// The file cannot be written.
     pub fn write(&mut self, layer: usize, feature: &Feature<'_>) -> Result<()> {
+        self.put(layer, feature)?;
+        if layer != 0 {
+            return Ok(());
+        }
+        let area = self.areas.as_ref().and_then(|(number, areas)| Some((*number, areas.of(feature)?)));
+        if let Some((number, area)) = area {
+            self.put(number, &area)?;
+        }
+        if let Some((_, links)) = &mut self.links {
+            links.take(feature);
+        }
+        if let Some((_, boundaries)) = &mut self.boundaries {
+            boundaries.take(feature);
+        }
+        if let Some(link) = &mut self.link {
+            link.add(feature).map_err(|source| Error::Write { path: "--link".into(), source })?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, layer: usize, feature: &Feature<'_>) -> Result<()> {
         let Some(layer) = self.layers.get_mut(layer) else { return Ok(()) };
         let Some((file, number)) = layer.place else { return Ok(()) };
         let Some(file) = self.files.get_mut(file) else { return Ok(()) };
@@ -105,8 +172,12 @@ impl Layers {
         file.writer.write(number, feature).map_err(|source| file.error(source))
     }
 
-    /// What encodes the first layer's features on other threads, where the format allows that.
+    /// What encodes the first layer's features on other threads, where the format allows that and nothing else is
+    /// made of them.
     pub fn encoder(&self) -> Option<&Encoder> {
+        if self.areas.is_some() || self.links.is_some() || self.boundaries.is_some() || self.link.is_some() {
+            return None;
+        }
         self.files.first().and_then(|file| file.writer.encoder())
     }
 
@@ -122,11 +193,21 @@ impl Layers {
         file.writer.write_encoded(features, bounds).map_err(|source| file.error(source))
     }
 
+    /// The address that was asked for: `None` in it where the layer is too large for one.
+    pub fn take_link(&mut self) -> Option<Option<String>> {
+        self.link.take().map(Link::finish)
+    }
+
     /// Makes the files appear, and tells what is in them.
     ///
     /// # Errors
     /// They cannot be written.
-    pub fn commit(self) -> Result<Vec<Written>> {
+    pub fn commit(mut self) -> Result<Vec<Written>> {
+        let links = self.links.take().map(|(number, links)| (number, links.finish()));
+        let boundaries = self.boundaries.take().map(|(number, boundaries)| (number, boundaries.finish()));
+        for (number, features) in links.into_iter().chain(boundaries) {
+            features.iter().try_for_each(|feature| self.put(number, feature))?;
+        }
         for File { path, writer } in self.files {
             writer.finish().map_err(|source| Error::Write { path, source })?.commit()?;
         }
@@ -151,6 +232,14 @@ impl fmt::Debug for Layers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Layers").field("format", &self.format).field("files", &self.files.len()).finish_non_exhaustive()
     }
+}
+
+/// The layer's name, where it is safe as a file's on every system.
+fn file_name(name: &str, number: usize) -> String {
+    let safe = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    let reserved = ["con", "prn", "aux", "nul"].contains(&name) || name.starts_with("com") || name.starts_with("lpt");
+    let usable = (1..=80).contains(&name.len()) && name.chars().all(safe) && !reserved;
+    if usable { name.to_owned() } else { format!("layer-{}", number + 1) }
 }
 
 fn open(path: &Path, format: Format, schemas: &[Schema]) -> Result<Box<dyn Writer>> {

@@ -17,6 +17,7 @@ mod gpx;
 #[cfg(feature = "xml")]
 mod kml;
 mod layers;
+mod link;
 pub mod qgis;
 mod sequence;
 mod sheet;
@@ -26,4 +27,5 @@ pub use bounds::Bounds;
 pub use file::Output;
 pub use format::{Format, Writer};
 pub use geojson::GeoJson;
-pub use layers::{Layers, Written};
+pub use layers::{Extras, Layers, Place, Written};
+pub use link::Link;

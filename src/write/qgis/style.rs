@@ -42,12 +42,25 @@ pub(super) fn body(schema: &Schema) -> String {
     .concat()
 }
 
+/// The style of the base map.
+pub(super) fn land() -> String {
+    let options = Options::new()
+        .text("color", "246,243,236,255")
+        .text("style", "solid")
+        .text("outline_color", "176,170,160,255")
+        .text("outline_style", "solid")
+        .text("outline_width", "0.2")
+        .text("outline_width_unit", "MM")
+        .text("joinstyle", "round");
+    single("fill", &symbol_layer("SimpleFill", &options, None))
+}
+
 fn has(schema: &Schema, name: &str) -> bool {
     schema.columns.iter().any(|column| column.name == name)
 }
 
 /// True where the layer has days, so that the time controller can work on it.
-pub(super) fn has_days(schema: &Schema) -> bool {
+fn has_days(schema: &Schema) -> bool {
     has(schema, "start_date")
 }
 
@@ -99,7 +112,7 @@ fn by_type(size: &str) -> String {
          placement=\"0\" circleWidth=\"0.2\" circleColor=\"120,120,120,160\" circleRadiusAddition=\"0\" labelAttributeName=\"\" \
          labelColor=\"0,0,0,255\" labelDistanceFactor=\"0.5\" maxLabelScaleDenominator=\"0\" symbollevels=\"0\" forceraster=\"0\" \
          referencescale=\"-1\" enableorderby=\"0\">\n\
-         <renderer-v2 type=\"categorizedSymbol\" attr=\"event_type\" symbollevels=\"0\" forceraster=\"0\" \
+         <labelFontProperties description=\"Noto Sans,8,-1,5,50,0,0,0,0,0\" style=\"\"/>\n         <renderer-v2 type=\"categorizedSymbol\" attr=\"event_type\" symbollevels=\"0\" forceraster=\"0\" \
          referencescale=\"-1\" enableorderby=\"0\">\n<categories>\n{categories}</categories>\n<symbols>\n{symbols}</symbols>\n\
          <rotation/><sizescale/></renderer-v2>\n{center}</renderer-v2>\n"
     )
