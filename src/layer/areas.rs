@@ -58,7 +58,8 @@ impl Areas {
             Some(Value::Text(color)) => Cow::Borrowed(color.as_ref()),
             _ => Cow::Borrowed("#5c5c5c"),
         };
-        values.extend(styled(color, 0.08));
+        // A country's circle would flood the map.
+        values.extend(styled(color, if *radius > 100_000 { 0.02 } else { 0.08 }));
         Some(Feature { id: Cow::Owned(format!("{}-area", incident.id)), geometry: Some(Geometry::MultiPolygon(area)), values })
     }
 }

@@ -1,9 +1,12 @@
 //! The countries' outlines, as a base map.
 
 use dateline_gazetteer::Gazetteer;
-use geo::{Geometry, LineString, MultiPolygon, Orient, Polygon, orient::Direction};
+use geo::{Geometry, LineString, MultiPolygon, Orient, Polygon, Simplify, orient::Direction};
 
 use super::{Column, ColumnKind, Feature, Schema, Shape, Value};
+
+/// Degrees that a coarse outline may be off.
+const COARSE: f64 = 0.25;
 
 /// The schema of the land layer.
 pub fn land_schema() -> Schema {
@@ -17,15 +20,24 @@ pub fn land_schema() -> Schema {
     }
 }
 
-/// A feature for each country that the gazetteer has an outline of, made at the scale of 1:50 million.
-pub fn land(gazetteer: &Gazetteer) -> Vec<Feature<'_>> {
+/// A feature for each country that the gazetteer has an outline of, made at the scale of 1:50 million; outside of a box
+/// (west, south, east, north), where one is given, much coarser.
+pub fn land(gazetteer: &Gazetteer, near: Option<[f64; 4]>) -> Vec<Feature<'_>> {
     let borders = gazetteer.borders();
     let feature = |code| {
-        let rings = borders.outline(code)?.rings.iter().filter(|ring| ring.len() > 2);
+        let outline = borders.outline(code)?;
+        let [west, south, east, north] = outline.bounds();
+        let is_near = near.is_none_or(|near| west <= near[2] && east >= near[0] && south <= near[3] && north >= near[1]);
+        let rings = outline.rings.iter().filter(|ring| ring.len() > 2);
+        let mut shape = polygons(rings.cloned().collect());
+        if !is_near {
+            shape = shape.simplify(COARSE);
+            shape.0.retain(|polygon| polygon.exterior().0.len() > 3);
+        }
         let country = gazetteer.country(code).map(|country| Value::Text(country.name().into()));
         Some(Feature {
             id: format!("land-{code}").into(),
-            geometry: Some(Geometry::MultiPolygon(polygons(rings.cloned().collect()))),
+            geometry: Some(Geometry::MultiPolygon(shape)),
             values: vec![country.unwrap_or(Value::Null), Value::Text(code.into())],
         })
     };

@@ -47,14 +47,16 @@ pub fn write(folder: &Path, format: Format, written: &[Written], gazetteer: &Gaz
         paths.push(path);
         Ok(())
     };
+    // The first layer has the incidents; circles round what is only known by its country would make the view too wide.
+    let mut bounds = Bounds::new();
+    written.first().into_iter().for_each(|layer| bounds.merge(&layer.bounds));
     let land_layer = land_schema();
     put(folder.join("land.geojson"), &|output| {
         let mut layer = GeoJson::new(output, &land_layer)?;
-        land(gazetteer).iter().try_for_each(|feature| layer.write(feature))?;
+        land(gazetteer, Some(around(view(&bounds)))).iter().try_for_each(|feature| layer.write(feature))?;
         layer.finish().map(|_| ())
     })?;
     let mut entries = Vec::new();
-    let mut bounds = Bounds::new();
     for layer in written {
         let Some(path) = &layer.path else { continue };
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
@@ -64,9 +66,6 @@ pub fn write(folder: &Path, format: Format, written: &[Written], gazetteer: &Gaz
         }
         let checked = layer.schema.name != "places" && layer.schema.shape != Shape::Lines;
         entries.push(Entry { schema: &layer.schema, source, checked, body: body(&layer.schema) });
-        if layer.schema.name != "boundaries" {
-            bounds.merge(&layer.bounds);
-        }
     }
     // Points lie over lines, lines over polygons, and the land below all.
     entries.sort_by_key(|entry| (entry.schema.shape as u8, entry.schema.name != "incidents"));
@@ -121,7 +120,7 @@ fn project(entries: &[Entry<'_>], bounds: &Bounds) -> String {
          <ScaleBar><Enabled type=\"bool\">true</Enabled></ScaleBar>\
          <TemporalControllerWidget><NavigationMode type=\"int\">0</NavigationMode>{widget}</TemporalControllerWidget>\
          </properties>\n\
-         <projectMetadata><identifier></identifier><type>dataset</type><title>dateline</title><rights>{credit}</rights></projectMetadata>\n\
+         <projectMetadata><identifier></identifier><type>dataset</type><title>dateline</title><abstract>{credit}</abstract></projectMetadata>\n\
          <ProjectViewSettings UseProjectScales=\"0\" rotation=\"0\"><Scales/>\
          <DefaultViewExtent xmin=\"{west}\" ymin=\"{south}\" xmax=\"{east}\" ymax=\"{north}\">{CRS}</DefaultViewExtent>\
          </ProjectViewSettings>\n{time}</qgis>\n",
@@ -160,8 +159,14 @@ fn id(name: &str, number: u32) -> String {
 fn view(bounds: &Bounds) -> [f64; 4] {
     let Some([west, south, east, north]) = bounds.bbox() else { return [-180.0, -60.0, 180.0, 80.0] };
     let (west, east) = if west > east { (-180.0, 180.0) } else { (west, east) };
-    let margin = (0.08 * (east - west).max(north - south)).max(0.2);
+    let margin = (0.15 * (east - west).max(north - south)).max(0.2);
     [west - margin, south - margin, east + margin, north + margin]
+}
+
+/// A box and as much again on every side.
+fn around([west, south, east, north]: [f64; 4]) -> [f64; 4] {
+    let (width, height) = ((east - west).max(10.0), (north - south).max(10.0));
+    [west - width, south - height, east + width, north + height]
 }
 
 /// First and last day as the time controller wants them: to the end of the last.

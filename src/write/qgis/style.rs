@@ -90,7 +90,7 @@ fn renderer(schema: &Schema) -> String {
         Shape::Points => single("marker", &marker("#3887be", "1.8", None)),
         Shape::Lines => single("line", &line()),
         Shape::Polygons if has(schema, "incidents") => choropleth(),
-        Shape::Polygons => single("fill", &fill("#5c5c5c", 20, Some(color_of("fill")))),
+        Shape::Polygons => single("fill", &fill("#5c5c5c", 20, Some(color_of("fill", has(schema, "radius_m"))))),
     }
 }
 
@@ -125,9 +125,10 @@ fn choropleth() -> String {
     single("fill", &fill("#fdd0a2", 170, Some(color.to_owned())))
 }
 
-/// The colour that a feature itself names; the symbol's own where it names none.
-fn color_of(column: &str) -> String {
-    format!("set_color_part(coalesce(\"{column}\", '#5c5c5c'), 'alpha', 20)")
+/// The colour that a feature itself names; paler where it is wide, or a country's circle would flood the map.
+fn color_of(column: &str, wide: bool) -> String {
+    let alpha = if wide { "CASE WHEN \"radius_m\" > 100000 THEN 5 ELSE 20 END" } else { "20" };
+    format!("set_color_part(coalesce(\"{column}\", '#5c5c5c'), 'alpha', {alpha})")
 }
 
 /// Millimetres by the dead and wounded, as far as the layer tells them.
