@@ -32,7 +32,7 @@ pub(super) struct Convert {
     format: Option<Format>,
     #[command(flatten)]
     besides: Besides,
-    /// What a column is: --map start_date=Datum --map place=Ort
+    /// What a column is: --map `start_date=Datum` --map place=Ort
     #[arg(long, value_name = "OURS=THEIRS")]
     map: Vec<String>,
     /// Columns as saved with --save-map

@@ -79,7 +79,11 @@ impl Locate {
         let query = Query { name, countries: scope, near: self.near, kind, ..Query::default() };
         let found = locate(gazetteer, &query);
         let shown = &found[..found.len().min(self.most)];
-        let text = if self.json { object(name, shown, gazetteer).to_string() + "\n" } else { table(name, shown, found.len(), gazetteer) };
+        let text = if self.json {
+            object(name, shown, gazetteer).to_string() + "\n"
+        } else {
+            table(name, shown, found.len(), gazetteer)
+        };
         stdout().lock().write_all(text.as_bytes()).map_err(|source| Error::Write { path: "-".into(), source })?;
         Ok(!found.is_empty())
     }
@@ -110,11 +114,14 @@ fn table(name: &str, found: &[Candidate], count: usize, gazetteer: &Gazetteer) -
     for candidate in found {
         let resolution = &candidate.resolution;
         let place = gazetteer.place(resolution.place);
-        let chain: Vec<&str> =
-            [place.admin2().filter(|unit| *unit != place.name()), place.admin1().filter(|unit| *unit != place.name()), place.country_name()]
-                .into_iter()
-                .flatten()
-                .collect();
+        let chain: Vec<&str> = [
+            place.admin2().filter(|unit| *unit != place.name()),
+            place.admin1().filter(|unit| *unit != place.name()),
+            place.country_name(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let _ = writeln!(
             text,
             "  {:.2}  {}, {}  {} {}  {:.5}, {:.5}  ±{} km",

@@ -68,7 +68,7 @@ impl Map {
                 self.reading.each(analyse, |report| {
                     match report {
                         Report::Article(article, analysis) => {
-                            self.features(&article, &analysis, &mut files, &mut counts)?
+                            self.features(&article, &analysis, &mut files, &mut counts)?;
                         }
                         Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
                     }

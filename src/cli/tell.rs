@@ -39,6 +39,7 @@ impl Teller {
     }
 
     /// A line of the summary.
+    #[allow(clippy::unused_self, reason = "telling is the teller's")]
     pub(super) fn say(&self, text: &dyn Display) {
         let _ = writeln!(stderr(), "{}", visible(&text.to_string()));
     }
@@ -68,7 +69,9 @@ pub(super) fn visible(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}') => {
+            c if c.is_control()
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}') =>
+            {
                 out.extend(c.escape_unicode());
             }
             c => out.push(c),

@@ -1,5 +1,9 @@
 //! A conversion's results as files: the layer, and the rejects where there are any.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
 use super::run::Sink;
 use super::summary::Reject;
 use crate::Error;
@@ -38,15 +42,31 @@ impl Files {
     /// They cannot be written.
     pub fn commit(self) -> Result<Vec<Written>> {
         let written = self.layers.map_or_else(|| Ok(Vec::new()), Layers::commit)?;
-        if let (Some(rejected), Place::Folder(folder)) = (self.rejected, &self.place) {
+        if let Place::Folder(folder) = &self.place {
             let path = folder.join(REJECTS);
-            rejected.finish().map_err(|source| Error::Write { path, source })?.commit()?;
+            let fail = |source| Error::Write { path: path.clone(), source };
+            match self.rejected {
+                Some(rejected) => rejected.finish().map_err(fail)?.commit()?,
+                // Rejects of an earlier run would contradict this one.
+                None if are_rejects(&path) => std::fs::remove_file(&path).map_err(fail)?,
+                None => {}
+            }
         }
         Ok(written)
     }
 }
 
 const REJECTS: &str = "rejects.csv";
+/// Our columns of the rejects, before the list's own.
+const COLUMNS: [&str; 4] = ["line", "row_number", "reason", "remedy"];
+
+/// True for a regular file that begins as ours do.
+fn are_rejects(path: &Path) -> bool {
+    let ours = format!("{},", COLUMNS.join(","));
+    let mut head = vec![0; ours.len()];
+    let regular = std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    regular && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == ours.as_bytes()
+}
 
 impl Sink for Files {
     fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<Option<Encoder>> {
@@ -74,8 +94,7 @@ impl Sink for Files {
         let path = &folder.join(REJECTS);
         let fail = |source| Error::Write { path: path.clone(), source };
         if self.rejected.is_none() {
-            let ours = ["line", "row_number", "reason", "remedy"];
-            let columns = ours.into_iter().chain(self.columns.iter().map(String::as_str));
+            let columns = COLUMNS.into_iter().chain(self.columns.iter().map(String::as_str));
             self.rejected = Some(Csv::new(Output::create(path)?, columns).map_err(fail)?);
         }
         let (line, number) = (reject.line.to_string(), reject.number.to_string());

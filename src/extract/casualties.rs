@@ -32,14 +32,13 @@ pub(super) fn of_trigger(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> O
             total = Some(total.map_or(count, |total| add(total, count)));
         }
     }
-    let (count, span) = match (total, row.first(), row.last()) {
-        (Some(count), Some(first), Some(last)) => (count, view.span(first.start, last.end)),
-        // "the murder of Archbishop Romero", "his assassination": a named target is one.
-        _ => {
-            let target = roles.target?;
-            let named = view.mention(target.start, target.end, &[MentionKind::Person]).is_some();
-            (named.then_some(exactly(1))?, view.span(target.start, target.end))
-        }
+    let (count, span) = if let (Some(count), Some(first), Some(last)) = (total, row.first(), row.last()) {
+        (count, view.span(first.start, last.end))
+    } else {
+        // "the murder of Archbishop Romero": a named target is one.
+        let target = roles.target?;
+        let named = view.mention(target.start, target.end, &[MentionKind::Person]).is_some();
+        (named.then_some(exactly(1))?, view.span(target.start, target.end))
     };
     Some(Toll { effect, count, at: trigger.start, span: span.join(view.span(trigger.start, trigger.end)) })
 }
@@ -59,7 +58,8 @@ pub(super) fn stated(view: &View<'_>, out: &mut Vec<Toll>) {
         if view.parser.groups.iter().any(|group| group.start <= at && at < group.end) {
             continue;
         }
-        let toll = item.is(class::DEAD) && items.get(at + 1).is_some_and(|_| view.word(at + 1).eq_ignore_ascii_case("toll"));
+        let toll =
+            item.is(class::DEAD) && items.get(at + 1).is_some_and(|_| view.word(at + 1).eq_ignore_ascii_case("toll"));
         let found = if toll { after_toll(view, at + 2) } else { before(view, at) };
         if let Some(number) = found {
             let (start, end) = (number.start.min(at), number.end.max(at + 1));
@@ -74,7 +74,8 @@ fn before(view: &View<'_>, at: usize) -> Option<numbers::Number> {
     let from = at.saturating_sub(4);
     let number = (from..at).rev().find(|back| numbers::is_number(&items[*back]))?;
     let clear = items[number + 1..at].iter().all(|item| {
-        item.is_wordlike() && !item.is(class::PREP | class::AND | class::MEASURE | class::DEAD | class::HURT | class::BE)
+        item.is_wordlike()
+            && !item.is(class::PREP | class::AND | class::MEASURE | class::DEAD | class::HURT | class::BE)
     });
     if !clear || items.get(at + 1).is_some_and(|next| next.is(class::MEASURE)) {
         return None;
@@ -121,15 +122,13 @@ pub(super) fn count(view: &View<'_>, phrase: &Phrase) -> Option<Count> {
 }
 
 fn is_person(item: &Item) -> bool {
-    item.is(
-        class::STATE
-            | class::ARMED
-            | class::CIVILIAN
-            | class::OFFICIAL
-            | class::PROTESTER
-            | class::RIOTER
-            | class::PERSON,
-    )
+    item.is(class::STATE
+        | class::ARMED
+        | class::CIVILIAN
+        | class::OFFICIAL
+        | class::PROTESTER
+        | class::RIOTER
+        | class::PERSON)
 }
 
 fn is_plural(view: &View<'_>, phrase: &Phrase) -> bool {

@@ -121,16 +121,7 @@ pub(super) fn read(
                 _ => ItemKind::Mark,
             },
         };
-        let mut item = Item {
-            token: index,
-            word: 0,
-            class: 0,
-            form: 0,
-            kind,
-            case: Case::Lower,
-            glued,
-            quoted,
-        };
+        let mut item = Item { token: index, word: 0, class: 0, form: 0, kind, case: Case::Lower, glued, quoted };
         glued = false;
         if matches!(kind, ItemKind::Word | ItemKind::Number) {
             fold_into(word, buffer);
@@ -141,12 +132,19 @@ pub(super) fn read(
                 let entry = lexicon.entry(item.word);
                 item.class = entry.class;
                 item.form = entry.form;
+                if entry.form == 0 && buffer.len() > 4 && buffer.ends_with("ly") {
+                    item.class |= class::ADVERB;
+                }
             }
             let mut chars = word.chars();
             if chars.next().is_some_and(char::is_uppercase) {
                 let upper = word.chars().filter(|c| c.is_uppercase()).count();
                 let lower = word.chars().any(char::is_lowercase);
-                item.case = if !lower && (upper > 1 || word.len() > 1 && word.ends_with(|c: char| c.is_numeric())) { Case::Upper } else { Case::Title };
+                item.case = if !lower && (upper > 1 || word.len() > 1 && word.ends_with(|c: char| c.is_numeric())) {
+                    Case::Upper
+                } else {
+                    Case::Title
+                };
             }
         }
         out.push(item);

@@ -35,9 +35,9 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> Telling
         governed(view, trigger.start, &mut telling);
         // "attacks will continue": the mood of a verb is that of its subject, not of what else stands beside it.
         let subject_of = |group: &&VerbGroup| {
-            roles::subject(view, group).and_then(|index| view.phrases().get(index)).is_some_and(|phrase| {
-                phrase.start <= trigger.start && trigger.start < phrase.end
-            })
+            roles::subject(view, group)
+                .and_then(|index| view.phrases().get(index))
+                .is_some_and(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end)
         };
         if let Some(group) = finite_of(view, trigger.start).filter(subject_of) {
             of_finite(view, group, false, &mut telling);
@@ -74,16 +74,21 @@ fn noun(view: &View<'_>, trigger: &Trigger, telling: &mut Telling) {
     if before.iter().any(|item| item.is(class::THREAT)) {
         set(telling, Mode::Threatened);
     }
-    if start > 0 && items[start - 1].is(class::NEG) || before.iter().any(|item| item.is(class::NEG)) || matches!(view.word(start), "no" | "No") {
+    if start > 0 && items[start - 1].is(class::NEG)
+        || before.iter().any(|item| item.is(class::NEG))
+        || matches!(view.word(start), "no" | "No")
+    {
         set(telling, Mode::Negated);
     }
     // A bare plural is told in general, unless something makes it one event.
     let plural = items[trigger.end - 1].can(form::NOUN)
         && view.word(trigger.end - 1).ends_with('s')
         && !view.word(trigger.end - 1).ends_with("ss");
-    let determined = before.iter().any(|item| item.is(class::DEFINITE) || item.kind == ItemKind::Number || item.is(class::NUMBER));
+    let determined =
+        before.iter().any(|item| item.is(class::DEFINITE) || item.kind == ItemKind::Number || item.is(class::NUMBER));
     telling.general |= plural && !determined || before.iter().any(|item| item.is(class::MANY));
-    let vast = before.iter().any(|item| matches!(item.class & class::COLLECTIVE, class::COLLECTIVE) && item.is(class::NUMBER));
+    let vast =
+        before.iter().any(|item| matches!(item.class & class::COLLECTIVE, class::COLLECTIVE) && item.is(class::NUMBER));
     telling.general |= vast;
     // "threat of", "plans for", "warned of", "fears of", "in case of", "prevented".
     let window = start.saturating_sub(4);
@@ -161,7 +166,9 @@ fn infinitive(view: &View<'_>, group: &VerbGroup, depth: u8, telling: &mut Telli
         .iter()
         .rev()
         .find(|other| other.end <= group.start && group.start <= other.end + 12 && other.tense != Tense::Infinitive);
-    let noun = (group.start.saturating_sub(2)..group.start).rev().find(|at| items[*at].is(class::PLAN | class::THREAT) && items[*at].can(form::NOUN));
+    let noun = (group.start.saturating_sub(2)..group.start)
+        .rev()
+        .find(|at| items[*at].is(class::PLAN | class::THREAT) && items[*at].can(form::NOUN));
     let Some(governor) = governor else {
         return set(telling, if noun.is_some() { Mode::Planned } else { Mode::Hypothetical });
     };
@@ -184,6 +191,11 @@ fn infinitive(view: &View<'_>, group: &VerbGroup, depth: u8, telling: &mut Telli
         let orders = ["order", "urge", "instruct", "call"].iter().any(|order| word.starts_with(order));
         return set(telling, if orders { Mode::Threatened } else { Mode::Planned });
     }
+    // "fired tear gas to disperse the crowd": the aim of what was done.
+    if view.parser.triggers.iter().any(|trigger| trigger.start == governor.main && trigger.verb.is_some()) && depth < 3
+    {
+        return of_group(view, governor, depth + 1, telling);
+    }
     let word = view.word(governor.main).to_ascii_lowercase();
     let carries = ["began", "begin", "beg", "start", "manag", "us", "forc", "proceed", "succeed", "help", "return"]
         .iter()
@@ -204,9 +216,8 @@ fn governed(view: &View<'_>, at: usize, telling: &mut Telling) {
     let groups = &view.parser.groups;
     let Some(governor) = groups.iter().rev().find(|other| other.end <= at && at <= other.end + 6) else { return };
     let main = &items[governor.main];
-    if main.is(class::DENY) && governor.end == at {
-        set(telling, Mode::Negated);
-    } else if main.is(class::FAIL) && !items[governor.end..at].iter().any(|item| item.is(class::PREP) || item.kind != ItemKind::Word) {
+    let direct = || !items[governor.end..at].iter().any(|item| item.is(class::PREP) || item.kind != ItemKind::Word);
+    if main.is(class::DENY) && governor.end == at || main.is(class::FAIL) && direct() {
         set(telling, Mode::Negated);
     } else if main.is(class::THREAT) && clean(view, governor.end, at) {
         set(telling, Mode::Threatened);
@@ -254,7 +265,8 @@ fn threatens(view: &View<'_>, group: &VerbGroup) -> bool {
         view.party(phrase).class.is_some_and(super::actors::ActorClass::is_armed_group)
             || items[phrase.start].is(class::POSS) && quoted
     });
-    said || fighter && group.tense == Tense::Future || quoted && view.finder.last_group.is_some() && group.tense == Tense::Future
+    said || fighter && group.tense == Tense::Future
+        || quoted && view.finder.last_group.is_some() && group.tense == Tense::Future
 }
 
 /// The finite verb of an item's clause.
@@ -279,7 +291,9 @@ pub(super) fn attribution(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> 
         }
         number = clause.parent;
         let verb = clauses.all.get(usize::from(number)).and_then(|clause| clause.verb);
-        let reporting = verb.and_then(|verb| groups.get(usize::from(verb))).filter(|group| items[group.main].is(class::REPORT | class::ACCUSE));
+        let reporting = verb
+            .and_then(|verb| groups.get(usize::from(verb)))
+            .filter(|group| items[group.main].is(class::REPORT | class::ACCUSE));
         if let Some(group) = reporting.filter(|_| clause.kind == ClauseKind::Complement) {
             speaker = roles::subject(view, group).map(|index| view.party(&view.phrases()[index]));
             if items[group.main].is(class::ACCUSE) {

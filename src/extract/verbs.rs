@@ -81,19 +81,27 @@ pub(super) fn find(items: &[Item], out: &mut Vec<VerbGroup>) {
 /// True for an item that can open or continue a noun phrase.
 pub(super) fn is_nounish(item: &Item) -> bool {
     item.is_wordlike()
-        && !item.is(
-            AUXILIARY | class::PREP | class::AND | class::BUT | class::REL | class::SUBORD | class::IF | class::CAUSE,
-        )
+        && !item.is(AUXILIARY
+            | class::PREP
+            | class::AND
+            | class::BUT
+            | class::REL
+            | class::SUBORD
+            | class::IF
+            | class::CAUSE)
         && !item.is(class::TO | class::NEG)
-        && !(item.is(class::ADVERB) && !item.can(form::NOUN))
-        && !(item.is(class::THAT))
+        && (!item.is(class::ADVERB) || item.can(form::NOUN))
+        && !item.is(class::THAT)
 }
 
 /// True for an item that can open the object of a verb right before it.
 pub(super) fn opens_object(item: Option<&Item>) -> bool {
     item.is_some_and(|item| {
         (is_nounish(item) || item.is(class::PRONOUN) && !item.is(class::REL))
-            && (item.form & form::VERB == 0 || item.can(form::NOUN | form::BASE) || item.is(class::ADJ | class::DET) || adjectival(item))
+            && (item.form & form::VERB == 0
+                || item.can(form::NOUN | form::BASE)
+                || item.is(class::ADJ | class::DET)
+                || adjectival(item))
     })
 }
 
@@ -113,7 +121,9 @@ fn read(items: &[Item], start: usize, last: Option<&VerbGroup>) -> Option<VerbGr
             break;
         }
         if item.is(class::TO) {
-            if at != start || !items.get(at + 1).is_some_and(|next| next.can(form::BASE) || next.is(class::ADVERB | AUXILIARY)) {
+            if at != start
+                || !items.get(at + 1).is_some_and(|next| next.can(form::BASE) || next.is(class::ADVERB | AUXILIARY))
+            {
                 break;
             }
             tense = Some(Tense::Infinitive);
@@ -170,9 +180,18 @@ fn read(items: &[Item], start: usize, last: Option<&VerbGroup>) -> Option<VerbGr
             return Some(VerbGroup { start, main: at, end: at + 1, tense: tense_found, voice: Voice::Active, negated });
         }
         if be && main.can(form::PARTICIPLE) && !(adjectival(main) && opens_object(next)) {
-            return Some(VerbGroup { start, main: at, end: at + 1, tense: tense_found, voice: Voice::Passive, negated });
+            return Some(VerbGroup {
+                start,
+                main: at,
+                end: at + 1,
+                tense: tense_found,
+                voice: Voice::Passive,
+                negated,
+            });
         }
-        if be && main.can(form::ING) && !(main.can(form::NOUN) && next.is_some_and(|next| next.is(class::PREP))) {
+        // "there was fighting in": the noun.
+        let existential = start > 0 && items[start - 1].is(class::ADVERB) && main.can(form::NOUN) && !have;
+        if be && main.can(form::ING) && !existential {
             return Some(VerbGroup { start, main: at, end: at + 1, tense: tense_found, voice: Voice::Active, negated });
         }
         if have && !be && main.can(form::PARTICIPLE) {
@@ -204,14 +223,24 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     let after_noun =
         before.is_some_and(|b| is_nounish(b) && !plain_verb && !b.is(class::DET | class::ADJ) && !item.glued);
     let after_pronoun = before.is_some_and(|b| b.is(class::PRONOUN | class::REL | class::THAT) && !b.is(class::POSS));
-    let object = opens_object(next);
+    // "kidnapped today two Mexicans": the object may stand after an adverb.
+    let after = items[at + 1..].iter().find(|item| !item.is(class::ADVERB) || item.can(form::NOUN));
+    let object = opens_object(next) || next.is_some_and(|n| n.is(class::ADVERB)) && opens_object(after);
     let preposition = next.is_some_and(|next| next.is(class::PREP | class::TO | class::ADVERB | class::THAT));
-    let group =
-        |tense, voice| Some(VerbGroup { start: at, main: at, end: at + 1, tense, voice, negated: false });
+    let group = |tense, voice| Some(VerbGroup { start: at, main: at, end: at + 1, tense, voice, negated: false });
     if item.can(form::PAST | form::PARTICIPLE) {
         let noun_too = item.can(form::NOUN) || item.can(form::BASE) && !item.can(form::PAST);
-        let noun_follows = next.is_some_and(|n| is_nounish(n) && !n.is(class::DET | class::PRONOUN | class::POSS | class::NUMBER) && n.kind == ItemKind::Word);
-        if adjectival(item) && !after_pronoun && !after_noun && (noun_follows || modified && !preposition) {
+        let noun_follows = next.is_some_and(|n| {
+            is_nounish(n)
+                && !n.is(class::DET | class::PRONOUN | class::POSS | class::NUMBER)
+                && n.kind == ItemKind::Word
+        });
+        let counted = before.is_some_and(|b| b.kind == ItemKind::Number || b.is(class::NUMBER));
+        if adjectival(item)
+            && !after_pronoun
+            && (!after_noun || counted && noun_follows)
+            && (noun_follows || modified && !preposition)
+        {
             return None;
         }
         let only_adjective = before.is_none_or(|b| b.is(class::PREP | class::AND) || b.kind == ItemKind::Comma);
@@ -247,7 +276,7 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
         if of && !(opening && preposition && !item.can(form::NOUN)) {
             return None;
         }
-        if item.can(form::NOUN) && before.is_some_and(|b| is_nounish(b)) && !object {
+        if item.can(form::NOUN) && before.is_some_and(is_nounish) && !object {
             return None;
         }
         return group(Tense::Ing, Voice::Active);
@@ -255,7 +284,9 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     let subject = after_pronoun || after_noun && !modified;
     // "to raid and attack", "kill and wound": the second verb goes as the first.
     let linked = before.is_some_and(|b| b.is(class::AND));
-    if let Some(last) = last.filter(|last| linked && last.end + 1 == at && items[last.main].form & item.form & (form::BASE | form::S) != 0) {
+    if let Some(last) = last
+        .filter(|last| linked && last.end + 1 == at && items[last.main].form & item.form & (form::BASE | form::S) != 0)
+    {
         return group(last.tense, Voice::Active);
     }
     // A headline's second verb: "ends ceasefire, vows revenge".
@@ -269,12 +300,20 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     if second {
         return group(Tense::Present, Voice::Active);
     }
+    // "Islamic State": a capital inside a name.
+    let fights = before.is_some_and(|b| b.is(class::STATE | class::ARMED | class::CIVILIAN));
+    if item.can(form::BASE) && item.is_capital() && at > 0 && !fights {
+        return None;
+    }
     if item.can(form::NOUN) {
         // "Gunmen attack police", "Taliban ends ceasefire": a plural or a name before, an object after.
-        let name = before.is_some_and(|b| b.is_capital() || b.is(class::STATE | class::ARMED | class::CIVILIAN | class::PRONOUN | class::REL));
+        let name = before.is_some_and(|b| {
+            b.is_capital() || b.is(class::STATE | class::ARMED | class::CIVILIAN | class::PRONOUN | class::REL)
+        });
         let verb_next = next.is_some_and(|n| n.can(form::VERB) && !n.can(form::NOUN) && !adjectival(n));
         let title = before.is_some_and(|b| b.case == Case::Upper) && item.case != Case::Lower;
-        if !(name && object && !verb_next && !title) {
+        let intends = item.is(class::PLAN | class::THREAT) && next.is_some_and(|n| n.is(class::TO));
+        if !(name && (object || intends) && !verb_next && !title) {
             return None;
         }
     }

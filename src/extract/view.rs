@@ -1,9 +1,9 @@
 //! A parsed sentence with what other steps found in it: actors, people, places.
 
+use super::Dated;
 use super::actors::{ActorClass, ActorMention, Finder, Who};
 use super::items::Item;
 use super::parse::Parser;
-use super::Dated;
 use super::phrases::{self, Phrase};
 use super::words::class;
 use crate::Span;
@@ -69,7 +69,10 @@ impl<'a> View<'a> {
     pub(super) fn words(&self, party: &Party) -> String {
         let items = self.items();
         let mut start = party.start;
-        while start + 1 < party.end && items[start].is(class::DET) && items[start].is(class::DEFINITE | class::INDEFINITE) {
+        while start + 1 < party.end
+            && items[start].is(class::DET)
+            && items[start].is(class::DEFINITE | class::INDEFINITE)
+        {
             if items[start].is(class::MANY | class::NUMBER) {
                 break;
             }
@@ -81,21 +84,25 @@ impl<'a> View<'a> {
     /// The mention of one of these kinds that shares a token with items `start..end`.
     pub(super) fn mention(&self, start: usize, end: usize, kinds: &[MentionKind]) -> Option<&'a Mention> {
         let (from, to) = self.token_range(start, end);
-        self.mentions.iter().find(|mention| {
-            mention.tokens.0 < to && from < mention.tokens.1 && kinds.contains(&mention.kind)
-        })
+        self.mentions
+            .iter()
+            .find(|mention| mention.tokens.0 < to && from < mention.tokens.1 && kinds.contains(&mention.kind))
     }
 
     /// "Nov. 28", "Monday", "30 minutes": a phrase of time or measure.
     pub(super) fn is_time(&self, phrase: &Phrase) -> bool {
         let (from, to) = self.token_range(phrase.start, phrase.end);
-        phrases::is_time(self.items(), phrase) || self.dates.iter().any(|date| date.tokens.0 < to && from < date.tokens.1)
+        phrases::is_time(self.items(), phrase)
+            || self.dates.iter().any(|date| date.tokens.0 < to && from < date.tokens.1)
     }
 
     /// The actor named within items `start..end`.
     pub(super) fn actor(&self, start: usize, end: usize) -> Option<&'a ActorMention> {
         let (from, to) = self.token_range(start, end);
-        self.actors.iter().filter(|actor| actor.tokens.0 < to && from < actor.tokens.1).max_by_key(|actor| actor.tokens.1)
+        self.actors
+            .iter()
+            .filter(|actor| actor.tokens.0 < to && from < actor.tokens.1)
+            .max_by_key(|actor| actor.tokens.1)
     }
 
     /// Who a noun phrase is.
@@ -117,10 +124,14 @@ impl<'a> View<'a> {
             Some(class) => Some(class),
             None if named.is_some() => named_class,
             None if self.mention(start, end, &[MentionKind::Person]).is_some() => Some(person_class(classes)),
-            None if classes & (class::CIVILIAN | class::OFFICIAL) != 0 && !head.is(class::PROPERTY | class::TERRITORY) => {
+            None if classes & (class::CIVILIAN | class::OFFICIAL) != 0
+                && !head.is(class::PROPERTY | class::TERRITORY) =>
+            {
                 Some(ActorClass::Civilians)
             }
-            None if classes & class::ARMED != 0 && !head.is(class::PROPERTY | class::TERRITORY) => Some(ActorClass::RebelGroup),
+            None if classes & class::ARMED != 0 && !head.is(class::PROPERTY | class::TERRITORY) => {
+                Some(ActorClass::RebelGroup)
+            }
             None if self.is_people(phrase) => Some(ActorClass::Civilians),
             None => None,
         };
@@ -137,12 +148,11 @@ impl<'a> View<'a> {
 
     /// "Pakistanis", or a name of somebody the recogniser does not know.
     fn is_people(&self, phrase: &Phrase) -> bool {
-        if let Some(mention) = self.mention(phrase.head, phrase.head + 1, &[
-            MentionKind::Demonym,
-            MentionKind::Place,
-            MentionKind::Nested,
-            MentionKind::Organisation,
-        ]) {
+        if let Some(mention) = self.mention(
+            phrase.head,
+            phrase.head + 1,
+            &[MentionKind::Demonym, MentionKind::Place, MentionKind::Nested, MentionKind::Organisation],
+        ) {
             return mention.kind == MentionKind::Demonym;
         }
         false
@@ -155,7 +165,7 @@ impl<'a> View<'a> {
 }
 
 /// The actor class that a noun names.
-fn class_of(classes: u64) -> Option<ActorClass> {
+pub(super) fn class_of(classes: u64) -> Option<ActorClass> {
     Some(if classes & class::ARMED != 0 {
         ActorClass::RebelGroup
     } else if classes & class::STATE != 0 {

@@ -21,8 +21,7 @@ pub use land::{land, land_schema};
 pub use links::Links;
 pub use places::{places, places_schema};
 pub use property::Property;
-pub use report::Report;
-pub(crate) use report::tell;
+pub use report::{Describe, Described, Report};
 pub use style::{Marker, short, title};
 
 use std::borrow::Cow;

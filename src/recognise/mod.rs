@@ -6,7 +6,7 @@
 pub(crate) mod cues;
 pub(crate) mod relations;
 mod spans;
-mod tagger;
+pub mod tagger;
 mod tokens;
 
 pub use tokens::{Sentence, Token, TokenKind, tokenise};
@@ -29,7 +29,7 @@ pub fn recognise(document: &Document, gazetteer: &Gazetteer) -> Recognition {
     let (tokens, sentences) = tokenise(document);
     let tags = tagger::tag(document, &tokens, &sentences, gazetteer);
     let mut mentions = spans::mentions(&document.text, &tokens, &tags, gazetteer);
-    relations::relate(&document.text, &tokens, &mut mentions, |name| !gazetteer.find(name).is_empty());
+    relations::relate(&document.text, &tokens, &mut mentions, gazetteer);
     Recognition { tokens, sentences, mentions }
 }
 
@@ -54,7 +54,7 @@ pub fn recognise_spans(document: &Document, places: &[Span], gazetteer: &Gazette
         })
         .collect();
     mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
-    relations::relate(&document.text, &tokens, &mut mentions, |name| !gazetteer.find(name).is_empty());
+    relations::relate(&document.text, &tokens, &mut mentions, gazetteer);
     Recognition { tokens, sentences, mentions }
 }
 

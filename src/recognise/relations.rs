@@ -1,22 +1,22 @@
 //! What the words round a mention say of it: cues, containers, parts, offsets, and names that share a word.
 
+use dateline_gazetteer::{Gazetteer, NameClass};
+
 use super::cues::{abbreviated_direction, compound, cue, direction, is_twin, number, unit_m};
 use super::{Cue, Direction, Mention, MentionKind, Offset, Token, TokenKind};
 use crate::Span;
 
 /// Adds to place mentions, which stand in order, what the words round them say.
-pub(super) fn relate(text: &str, tokens: &[Token], mentions: &mut Vec<Mention>, known: impl Fn(&str) -> bool) {
+pub(super) fn relate(text: &str, tokens: &[Token], mentions: &mut Vec<Mention>, gazetteer: &Gazetteer) {
     let words = Words { text, tokens };
-    expand_twins(&words, mentions, known);
-    for i in 0..mentions.len() {
-        if !matches!(mentions[i].kind, MentionKind::Place | MentionKind::Nested) {
-            continue;
+    expand_twins(&words, mentions, |name| !gazetteer.find(name).is_empty());
+    complete_lists(&words, mentions, gazetteer);
+    for mention in mentions.iter_mut().filter(|m| matches!(m.kind, MentionKind::Place | MentionKind::Nested)) {
+        if mention.cue.is_none() {
+            mention.cue = words.cue_after(mention.tokens.1).or_else(|| words.cue_before(mention.tokens.0));
         }
-        if mentions[i].cue.is_none() {
-            mentions[i].cue = words.cue_after(mentions[i].tokens.1).or_else(|| words.cue_before(mentions[i].tokens.0));
-        }
-        mentions[i].part = words.part(mentions[i].tokens.0);
-        mentions[i].offset = words.offset(mentions[i].tokens.0);
+        mention.part = words.part(mention.tokens.0);
+        mention.offset = words.offset(mention.tokens.0);
     }
     share_cues(&words, mentions);
     contain(&words, mentions);
@@ -150,17 +150,17 @@ impl<'t> Words<'t> {
             here = back()?;
         }
         let glued = self.at(here).find(|c: char| c.is_ascii_alphabetic());
-        let (amount, unit) = match glued.filter(|_| self.at(here).starts_with(|c: char| c.is_ascii_digit())) {
+        let glued = glued.filter(|_| self.at(here).starts_with(|c: char| c.is_ascii_digit()));
+        let (amount, unit) = if let Some(cut) = glued {
             // "15km"
-            Some(cut) => (number(&self.at(here)[..cut])?, unit_m(&self.at(here)[cut..])?),
-            None => {
-                let unit = unit_m(self.at(here))?;
+            (number(&self.at(here)[..cut])?, unit_m(&self.at(here)[cut..])?)
+        } else {
+            let unit = unit_m(self.at(here))?;
+            here = back()?;
+            if self.at(here) == "-" {
                 here = back()?;
-                if self.at(here) == "-" {
-                    here = back()?;
-                }
-                (number(self.at(here))?, unit)
             }
+            (number(self.at(here))?, unit)
         };
         let distance_m = amount * unit;
         (distance_m > 0.0 && distance_m <= 500_000.0).then_some(Offset { distance_m, direction: towards })
@@ -192,8 +192,9 @@ fn expand_twins(words: &Words<'_>, mentions: &mut Vec<Mention>, known: impl Fn(&
             }
             let Some(head) = word.checked_sub(1) else { break };
             let token = words.tokens[head];
-            let taken =
-                mentions.iter().any(|other| other.span.overlaps(token.span) && other.kind == MentionKind::Place);
+            // A mention of the word alone ("North", a town) gives way; a longer name does not.
+            let longer = |other: &Mention| other.span.overlaps(token.span) && other.span != token.span;
+            let taken = mentions.iter().any(|other| longer(other) && other.kind == MentionKind::Place);
             let text = words.at(head);
             if taken || !is_twin(text) || !text.starts_with(char::is_uppercase) {
                 break;
@@ -215,10 +216,70 @@ fn expand_twins(words: &Words<'_>, mentions: &mut Vec<Mention>, known: impl Fn(&
         }
     }
     if !twins.is_empty() {
-        mentions.retain(|mention| {
-            mention.kind == MentionKind::Place || !twins.iter().any(|twin| twin.span.overlaps(mention.span))
-        });
+        mentions.retain(|mention| !twins.iter().any(|twin| twin.span.overlaps(mention.span)));
         mentions.extend(twins);
+        mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+    }
+}
+
+/// "Dera Ismail Khan, and Tank": a capitalised word that goes on a list of places is one of them when some
+/// place of that name lies in a country of the list, though as a word it is an unlikely name.
+fn complete_lists(words: &Words<'_>, mentions: &mut Vec<Mention>, gazetteer: &Gazetteer) {
+    let countries = |name: &str| -> Vec<String> {
+        let hits = gazetteer.find(name).into_iter().filter(|hit| hit.same_words && hit.class != NameClass::Demonym);
+        hits.filter_map(|hit| gazetteer.place(hit.place).country().map(str::to_owned)).collect()
+    };
+    let mut more = Vec::new();
+    for (number, mention) in mentions.iter().enumerate() {
+        if mention.kind != MentionKind::Place {
+            continue;
+        }
+        // A list: another place just before it in the same row, or a cue before the row.
+        let start = mention.tokens.0 as usize;
+        let row = number > 0
+            && mentions[number - 1].kind == MentionKind::Place
+            && matches!(words.before(start, 1), "," | "and")
+            && start - (mentions[number - 1].tokens.1 as usize) <= 2;
+        if !row && words.cue_before(mention.tokens.0).is_none() {
+            continue;
+        }
+        let mut at = mention.tokens.1 as usize;
+        if words.at(at) == "," {
+            at += 1;
+        }
+        if matches!(words.at(at), "and" | "or") {
+            at += 1;
+        } else if at == mention.tokens.1 as usize {
+            continue;
+        }
+        let mut end = at;
+        while end < at + 4
+            && words.tokens.get(end).is_some_and(|token| token.kind == TokenKind::Word)
+            && words.at(end).starts_with(char::is_uppercase)
+        {
+            end += 1;
+        }
+        let Some(span) = words.tokens.get(at..end).and_then(|all| Some(all.first()?.span.join(all.last()?.span)))
+        else {
+            continue;
+        };
+        if mentions.iter().any(|other| other.span.overlaps(span)) {
+            continue;
+        }
+        let name = span.of(words.text);
+        let beside = countries(&mention.name);
+        if name.len() >= 3 && countries(name).iter().any(|country| beside.contains(country)) {
+            more.push(Mention {
+                span,
+                tokens: (at as u32, end as u32),
+                name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+                confidence: mention.confidence * 0.8,
+                ..mention.clone()
+            });
+        }
+    }
+    if !more.is_empty() {
+        mentions.extend(more);
         mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     }
 }
@@ -277,7 +338,7 @@ fn contain(words: &Words<'_>, mentions: &mut [Mention]) {
             })
             .collect();
         match plain[..] {
-            [","] | ["in"] | [",", "in"] | ["of"] | ["("] | ["near"] | [] if !between.is_empty() => {
+            ["," | "in" | "of" | "(" | "near"] | [",", "in"] | [] if !between.is_empty() => {
                 mentions[pair[0]].container = Some(pair[1] as u32);
             }
             ["'s" | "’s"] if mentions[pair[1]].container.is_none() => {

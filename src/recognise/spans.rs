@@ -3,7 +3,7 @@
 use dateline_gazetteer::Gazetteer;
 
 use super::cues::{cue, is_twin};
-use super::tagger::{Label, Tag};
+use super::tagger::{Kind, Tag};
 use super::{Mention, MentionKind, Token, TokenKind};
 use crate::Span;
 
@@ -12,23 +12,23 @@ pub(super) fn mentions(text: &str, tokens: &[Token], tags: &[Tag], gazetteer: &G
     let mut mentions = Vec::new();
     let mut at = 0;
     while at < tags.len() {
-        let label = tags[at].label;
         let start = at;
         at += 1;
-        if label == Label::Outside {
+        if !tags[start].begins() {
             continue;
         }
-        while at < tags.len() && tags[at].label == label && !tags[at].begin {
+        let kind = tags[start].kind;
+        while at < tags.len() && tags[at].kind == kind && !tags[at].begins() {
             at += 1;
         }
-        let confidence = tags[start..at].iter().map(|tag| tag.confidence).fold(1.0, f32::min);
-        let kind = match label {
-            Label::Place => MentionKind::Place,
-            Label::Demonym => MentionKind::Demonym,
-            Label::Organisation => MentionKind::Organisation,
-            _ => MentionKind::Person,
+        let kind = match kind {
+            Kind::Place => MentionKind::Place,
+            Kind::Demonym => MentionKind::Demonym,
+            Kind::Organisation => MentionKind::Organisation,
+            Kind::Person => MentionKind::Person,
+            Kind::Other => continue,
         };
-        mentions.push(mention(text, tokens, (start, at), kind, confidence));
+        mentions.push(mention(text, tokens, (start, at), kind, tags[start].probability));
         if kind == MentionKind::Organisation {
             nested(text, tokens, (start, at), gazetteer, &mut mentions);
         }

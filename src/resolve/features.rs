@@ -8,7 +8,7 @@ use super::context::{Context, code};
 use crate::recognise::Cue;
 
 /// Number of features.
-pub const FEATURES: usize = 43;
+pub const FEATURES: usize = 46;
 
 /// Names of the features, in order.
 pub const FEATURE_NAMES: [&str; FEATURES] = [
@@ -55,6 +55,9 @@ pub const FEATURE_NAMES: [&str; FEATURES] = [
     "people or adjective",
     "in the first-level unit that most of the document is in",
     "population, settlement",
+    "population, unit",
+    "unit with a town of its name, no unit asked for",
+    "town with a unit of its name, unit asked for",
 ];
 
 /// What is known of a mention besides its name.
@@ -198,8 +201,28 @@ pub(crate) fn features(candidates: &[Candidate<'_>], asked: &Asked<'_>) -> Vec<[
             f[38] = flag(place.is_seat_named());
             f[39] = flag(share > 0.0 && share >= top_share);
             f[40] = flag(candidate.class == NameClass::Demonym);
-            f[41] = flag(f[30] > 0.0 && f[30] >= 0.5);
+            f[41] = flag(f[30] >= 0.5);
             f[42] = if level == Level::Settlement { f[1] } else { 0.0 };
+            if matches!(level, Level::Admin1 | Level::Admin2 | Level::Admin3) {
+                f[43] = f[1];
+                f[1] = 0.0;
+            }
+            let unit_asked = matches!(cue, Some(Cue::Admin1 | Cue::Admin2));
+            let is_unit = matches!(level, Level::Admin1 | Level::Admin2 | Level::Admin3);
+            if is_unit && !unit_asked || level == Level::Settlement && unit_asked {
+                let twin = candidates.iter().any(|other| {
+                    let other = other.place;
+                    let pair = if is_unit {
+                        other.level() == Level::Settlement
+                    } else {
+                        matches!(other.level(), Level::Admin1 | Level::Admin2 | Level::Admin3)
+                    };
+                    pair && other.country() == place.country()
+                        && other.distance_km(point.0, point.1)
+                            <= f64::from(other.radius_m().max(place.radius_m())) / 1000.0
+                });
+                f[if is_unit { 44 } else { 45 }] = flag(twin);
+            }
             f
         })
         .collect()

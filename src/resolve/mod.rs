@@ -176,10 +176,41 @@ pub fn weigh(cases: &[Case<'_>], document: &Document, gazetteer: &Gazetteer, wei
         let context = if round == 0 { Context::default() } else { Context::new(anchors(cases, &chances)) };
         chances = measure(cases, document, gazetteer, &context)
             .iter()
-            .map(|features| ranker::chances(features, weights))
+            .zip(cases)
+            .map(|(features, case)| {
+                let mut chances = ranker::chances(features, weights);
+                join_twins(case, &mut chances);
+                chances
+            })
             .collect();
     }
     chances
+}
+
+/// A unit and the town in it that it is named after are one answer, told as what the words ask for: "Kabul" is
+/// the city, "Kabul province" the province. The chance of the one goes to the other.
+fn join_twins(case: &Case<'_>, chances: &mut [f32]) {
+    let is_unit = |place: Place<'_>| matches!(place.level(), Level::Admin1 | Level::Admin2 | Level::Admin3);
+    for unit in 0..chances.len() {
+        let place = case.candidates[unit].place;
+        if !is_unit(place) {
+            continue;
+        }
+        let reach = f64::from(place.radius_m()) / 1000.0;
+        let town = (0..chances.len())
+            .filter(|&other| {
+                let town = case.candidates[other].place;
+                town.level() == Level::Settlement
+                    && town.country() == place.country()
+                    && town.distance_km(place.lon(), place.lat()) <= reach
+            })
+            .max_by(|&a, &b| chances[a].total_cmp(&chances[b]).then(b.cmp(&a)));
+        let Some(town) = town else { continue };
+        let asked = |at: usize| matches!(case.candidates[at].cue.or(case.cue), Some(Cue::Admin1 | Cue::Admin2));
+        let (from, to) = if asked(unit) { (town, unit) } else { (unit, town) };
+        chances[to] += chances[from];
+        chances[from] = 0.0;
+    }
 }
 
 /// The features of every candidate of every case in the last round, for training.

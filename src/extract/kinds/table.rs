@@ -132,14 +132,7 @@ impl Kinds {
         number as u16
     }
 
-    fn add(
-        &mut self,
-        lexicon: &mut Builder,
-        words: &'static str,
-        shape: Shape,
-        weight: f32,
-        effect: Option<Effect>,
-    ) {
+    fn add(&mut self, lexicon: &mut Builder, words: &'static str, shape: Shape, weight: f32, effect: Option<Effect>) {
         let parts: Vec<&str> = words.split(' ').filter(|word| *word != "-").collect();
         let last = parts.len().saturating_sub(1);
         let mut slots = parts.iter().enumerate().map(|(at, word)| match (*word, shape) {
@@ -182,7 +175,7 @@ impl Kinds {
 }
 
 fn is_preposition(word: &str) -> bool {
-    matches!(word, "of" | "on" | "against")
+    matches!(word, "of" | "on" | "against" | "in" | "out")
 }
 
 fn effect(cell: &str) -> Option<Effect> {

@@ -86,7 +86,8 @@ fn with_ing(base: &str) -> String {
 
 /// A stressed last syllable of consonant, vowel, consonant doubles its consonant: bomb no, kidnap yes.
 fn doubles(base: &str) -> bool {
-    const STRESSED: &[&str] = &["admit", "commit", "expel", "occur", "permit", "refer", "submit", "begin", "kidnap", "overrun"];
+    const STRESSED: &[&str] =
+        &["admit", "commit", "expel", "occur", "permit", "refer", "submit", "begin", "kidnap", "overrun"];
     let letters: Vec<char> = base.chars().rev().take(3).collect();
     let [c, v, b] = letters[..] else { return false };
     let shape = !is_vowel(c) && !matches!(c, 'w' | 'x' | 'y') && is_vowel(v) && !is_vowel(b);

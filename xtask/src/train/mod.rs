@@ -1,3 +1,4 @@
 //! `cargo xtask train`: the learned parts.
 
 pub(crate) mod ranker;
+pub(crate) mod tagger;
