@@ -1,6 +1,7 @@
 //! QGIS layer styles (`.qml`), for QGIS 3.22 and newer.
 
-use super::xml::{Options, attribute};
+use super::super::values::attribute;
+use super::xml::Options;
 use crate::extract::EventType;
 use crate::layer::{Marker, Schema, Shape};
 
