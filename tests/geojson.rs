@@ -1,6 +1,6 @@
 //! Written layers, read back by others: the geojson crate and GDAL.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +11,9 @@ use geo::Point;
 
 fn write(path: &Path, schema: &Schema, features: &[Feature<'_>]) {
     let mut layer = GeoJson::new(Output::create(path).unwrap(), schema).unwrap();
-    features.iter().for_each(|feature| layer.write(feature).unwrap());
+    for feature in features {
+        layer.write(feature).unwrap();
+    }
     layer.finish().unwrap().commit().unwrap();
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Convert {
     /// A folder for layer and rejects (ends with /), a file, or - for standard output
     #[arg(short, long, default_value = "-", value_name = "PATH")]
     output: PathBuf,
-    /// What a column is: --map start_date=Datum --map place=Ort
+    /// What a column is: --map `start_date=Datum` --map place=Ort
     #[arg(long, value_name = "OURS=THEIRS")]
     map: Vec<String>,
     /// Columns as saved with --save-map

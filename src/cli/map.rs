@@ -61,7 +61,7 @@ impl Map {
                 self.reading.each(analyse, |report| {
                     match report {
                         Report::Article(article, analysis) => {
-                            self.features(&article, &analysis, &mut layers, &mut counts)?
+                            self.features(&article, &analysis, &mut layers, &mut counts)?;
                         }
                         Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
                     }

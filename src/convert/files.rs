@@ -1,5 +1,7 @@
 //! A conversion's results as files: the layer, and the rejects where there are any.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::run::Sink;
@@ -47,9 +49,22 @@ impl Files {
         }
         match (self.rejected, &self.rejects) {
             (Some(rejected), Some(path)) => rejected.finish().map_err(fail(path))?.commit(),
+            // Rejects of an earlier run would contradict this one.
+            (None, Some(path)) if are_rejects(path) => std::fs::remove_file(path).map_err(fail(path)),
             _ => Ok(()),
         }
     }
+}
+
+/// Our columns of the rejects, before the list's own.
+const COLUMNS: [&str; 4] = ["line", "row_number", "reason", "remedy"];
+
+/// True for a regular file that begins as ours do.
+fn are_rejects(path: &Path) -> bool {
+    let ours = format!("{},", COLUMNS.join(","));
+    let mut head = vec![0; ours.len()];
+    let regular = std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    regular && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == ours.as_bytes()
 }
 
 impl Sink for Files {
@@ -70,8 +85,7 @@ impl Sink for Files {
         let Some(path) = &self.rejects else { return Ok(()) };
         let fail = |source| Error::Write { path: path.clone(), source };
         if self.rejected.is_none() {
-            let ours = ["line", "row_number", "reason", "remedy"];
-            let columns = ours.into_iter().chain(self.columns.iter().map(String::as_str));
+            let columns = COLUMNS.into_iter().chain(self.columns.iter().map(String::as_str));
             self.rejected = Some(Csv::new(Output::create(path)?, columns).map_err(fail)?);
         }
         let (line, number) = (reject.line.to_string(), reject.number.to_string());

@@ -24,7 +24,7 @@ pub trait Sink {
     /// It cannot be written.
     fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<()>;
 
-    /// Takes features, encoded as GeoJSON, and their bounds.
+    /// Takes features, encoded as `GeoJSON`, and their bounds.
     ///
     /// # Errors
     /// They cannot be written.
@@ -35,6 +35,9 @@ pub trait Sink {
     /// # Errors
     /// It cannot be written.
     fn reject(&mut self, reject: &Reject) -> Result<()>;
+
+    /// Hears how many of all rows are done, every few thousand rows.
+    fn progress(&mut self, _done: u64, _of: u64) {}
 }
 
 /// Converts a list; memory does not grow with it, and every row is in the layer or in the rejects.
@@ -56,6 +59,7 @@ pub fn convert(table: &Table, options: &Options, atlas: &dyn Atlas, sink: &mut d
             sink.reject(reject)?;
         }
         tally.merge(&mut chunk.tally);
+        sink.progress(tally.rows, survey.rows);
         Ok(())
     };
     if options.threads > 1 {
@@ -92,7 +96,7 @@ fn on_threads(plan: &Plan<'_>, atlas: &dyn Atlas, mut rows: Rows, threads: usize
     let (empty_in, empty_out) = channel::<Parcel>();
     let (read_in, read_out) = channel::<Parcel>();
     let (done_in, done_out) = channel::<Result<Parcel>>();
-    for _ in 0..threads * 2 + 1 {
+    for _ in 0..=threads * 2 {
         // Both ends are held here, so it cannot fail.
         let _held = empty_in.send(Parcel::default());
     }

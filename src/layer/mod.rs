@@ -11,8 +11,7 @@ mod style;
 pub use incidents::{incidents, incidents_schema};
 pub use places::{places, places_schema};
 pub use property::Property;
-pub use report::Report;
-pub(crate) use report::tell;
+pub use report::{Describe, Described, Report};
 pub use style::{Marker, short, title};
 
 use std::borrow::Cow;
