@@ -41,7 +41,7 @@ pub(super) struct Map {
 
 impl Map {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
-        let gazetteer = Gazetteer::embedded();
+        let gazetteer = self.reading.layers.open(teller)?;
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::analyse(&article.document, gazetteer, &options);
         let mut counts = Counts::default();
@@ -52,16 +52,16 @@ impl Map {
                     Target::File(path) => path,
                 };
                 let mut output = Output::create(&path)?;
-                self.reading.each(analyse, |report| self.line(&report, &mut output, teller, &mut counts))?;
+                self.reading.each(analyse, |report| self.line(&report, gazetteer, &mut output, teller, &mut counts))?;
                 counts.any()?;
                 output.commit()?;
             }
             Format::Geojson => {
-                let mut layers = Layers::create(&Target::of(&self.output))?;
+                let mut layers = Layers::create(&Target::of(&self.output), gazetteer)?;
                 self.reading.each(analyse, |report| {
                     match report {
                         Report::Article(article, analysis) => {
-                            self.features(&article, &analysis, &mut layers, &mut counts)?;
+                            self.features(&article, &analysis, gazetteer, &mut layers, &mut counts)?;
                         }
                         Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
                     }
@@ -85,6 +85,7 @@ impl Map {
     fn line(
         &self,
         report: &Report<Analysis>,
+        gazetteer: &Gazetteer,
         output: &mut Output,
         teller: &mut Teller,
         counts: &mut Counts,
@@ -99,7 +100,6 @@ impl Map {
                 json!({"line": notice.line, "error": notice.message})
             }
             Report::Article(article, analysis) => {
-                let gazetteer = Gazetteer::embedded();
                 let mut record = records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
                 let view = View::new(&article.document, gazetteer);
                 let schema = layer::incidents_schema();
@@ -124,10 +124,11 @@ impl Map {
         &self,
         article: &Article,
         analysis: &Analysis,
+        gazetteer: &Gazetteer,
         layers: &mut Layers,
         counts: &mut Counts,
     ) -> Result<(), Error> {
-        let view = View::new(&article.document, Gazetteer::embedded());
+        let view = View::new(&article.document, gazetteer);
         counts.articles += 1;
         for incident in &analysis.incidents {
             if !self.is_mapped(incident) {
@@ -175,23 +176,23 @@ struct Layers {
 }
 
 impl Layers {
-    fn create(target: &Target) -> Result<Self, Error> {
-        let open = |path: &Path, schema: &Schema| -> Result<GeoJson<Output>, Error> {
+    fn create(target: &Target, gazetteer: &Gazetteer) -> Result<Self, Error> {
+        let open = |path: &Path, schema: Schema| -> Result<GeoJson<Output>, Error> {
             let output = Output::create(path)?;
-            GeoJson::new(output, schema).map_err(|source| Error::Write { path: path.to_owned(), source })
+            GeoJson::new(output, &schema.crediting(gazetteer)).map_err(|source| Error::Write { path: path.to_owned(), source })
         };
         Ok(match target {
             Target::Folder(folder) => {
                 let folder = create(folder)?;
                 Self {
-                    incidents: open(&folder.join("incidents.geojson"), &layer::incidents_schema())?,
-                    places: Some(open(&folder.join("places.geojson"), &layer::places_schema())?),
+                    incidents: open(&folder.join("incidents.geojson"), layer::incidents_schema())?,
+                    places: Some(open(&folder.join("places.geojson"), layer::places_schema())?),
                     rejects_path: Some(folder.join("rejects.csv")),
                     rejects: None,
                 }
             }
             Target::File(path) => Self {
-                incidents: open(path, &layer::incidents_schema())?,
+                incidents: open(path, layer::incidents_schema())?,
                 places: None,
                 rejects_path: None,
                 rejects: None,

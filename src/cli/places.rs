@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use dateline::Error;
-use dateline::gazetteer::Gazetteer;
 use dateline::layer::{self, Report as View};
 use dateline::read::Article;
 use dateline::write::{GeoJson, Output};
@@ -34,7 +33,7 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
-        let gazetteer = Gazetteer::embedded();
+        let gazetteer = self.reading.layers.open(teller)?;
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::places(&article.document, gazetteer, &options);
         let ending = if self.format == Format::Jsonl { "jsonl" } else { "geojson" };
@@ -68,7 +67,7 @@ impl Places {
             counts.any()?;
             output.commit()?;
         } else {
-            let mut places = GeoJson::new(output, &layer::places_schema()).map_err(fail)?;
+            let mut places = GeoJson::new(output, &layer::places_schema().crediting(gazetteer)).map_err(fail)?;
             self.reading.each(analyse, |report| {
                 match report {
                     Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),

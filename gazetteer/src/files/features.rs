@@ -127,7 +127,7 @@ pub fn feature_code(kind: &str) -> Option<String> {
 }
 
 /// Radius in kilometres of a place of which only kind and population are known.
-pub fn usual_radius_km(feature: &str, population: u32) -> f64 {
+pub(super) fn usual_radius_km(feature: &str, population: u32) -> f64 {
     match Level::of(feature) {
         Level::World => 1000.0,
         Level::Country => 300.0,

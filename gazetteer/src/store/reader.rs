@@ -187,6 +187,11 @@ impl Store {
         std::str::from_utf8(self.meta.as_ref()).unwrap_or("")
     }
 
+    /// The manifest as pairs of key and value.
+    pub fn facts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.meta().lines().filter_map(|line| line.split_once('\t'))
+    }
+
     /// Encoded country outlines; empty where the store has none.
     pub fn borders(&self) -> &[u8] {
         self.borders.as_ref()
