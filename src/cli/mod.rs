@@ -4,6 +4,7 @@ mod convert;
 mod extras;
 mod form;
 mod gazetteer;
+mod layers;
 mod locate;
 mod map;
 mod places;
@@ -56,6 +57,8 @@ struct Reading {
     /// Look for places only in these countries (ISO codes, comma separated)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     country: Vec<String>,
+    #[command(flatten)]
+    layers: layers::Layers,
     /// Leave places out that are less sure than this (0 to 1)
     #[arg(long, value_name = "CHANCE", value_parser = chance)]
     min_confidence: Option<f32>,
@@ -73,7 +76,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Convert(command) => command.run(&mut teller),
         Command::Places(command) => command.run(&mut teller),
         Command::Locate(command) => command.run(&mut teller),
-        Command::Gazetteer(command) => command.run(),
+        Command::Gazetteer(command) => command.run(&mut teller),
     };
     match result {
         Ok(()) if teller.faults() => ExitCode::from(1),
