@@ -276,8 +276,10 @@ fn labels(view: &View, dots: &[Spot<'_>], gazetteer: &Gazetteer, taken: &mut Tak
         }
         // Where the gazetteer has the country's point, or else anywhere inside its outline.
         let inside = |&(x, y): &(f64, f64)| {
-            let (lon, lat) = view.degrees(x, y);
-            outline.contains(lon, lat)
+            [x - long / 2.0, x, x + long / 2.0].into_iter().all(|x| {
+                let (lon, lat) = view.degrees(x, y);
+                outline.contains(lon, lat)
+            })
         };
         let grid = (1..10).flat_map(|row| (1..12).map(move |column| (f64::from(column) * SIZE.0 / 12.0, f64::from(row) * SIZE.1 / 10.0)));
         let own = view.point(country.lon(), country.lat());
