@@ -33,8 +33,9 @@ fn countries(gazetteer: &Gazetteer) -> Vec<Value> {
     for code in borders.codes() {
         let Some(outline) = borders.outline(code) else { continue };
         let name = gazetteer.country(code).map_or("", |country| country.name());
-        let rings: Vec<String> = outline.rings.iter().map(encode).collect();
-        countries.push(json!({"code": code, "name": name, "at": label(&outline.rings), "rings": rings}));
+        let rings: Vec<Ring> = outline.rings.iter().map(unwrap).collect();
+        let encoded: Vec<String> = rings.iter().map(encode).collect();
+        countries.push(json!({"code": code, "name": name, "at": label(&rings), "rings": encoded}));
     }
     countries
 }
@@ -114,6 +115,33 @@ fn label(rings: &[Ring]) -> [f64; 2] {
     [round(x), round(y)]
 }
 
+/// A ring that crosses the antimeridian goes on beyond 180 degrees instead of jumping back; one that goes round a
+/// pole is led there and back.
+fn unwrap(ring: &Ring) -> Ring {
+    let mut out: Ring = Vec::with_capacity(ring.len() + 3);
+    let (mut turn, mut last) = (0.0, None);
+    for &(lon, lat) in ring {
+        if let Some(last) = last {
+            turn += if lon - last > 180.0 {
+                -360.0
+            } else if last - lon > 180.0 {
+                360.0
+            } else {
+                0.0
+            };
+        }
+        last = Some(lon);
+        out.push((lon + turn, lat));
+    }
+    if let (Some(&first), Some(&end)) = (out.first(), out.last())
+        && (end.0 - first.0).abs() > 180.0
+    {
+        let pole = 90_f64.copysign(first.1);
+        out.extend([(end.0, pole), (first.0, pole)]);
+    }
+    out
+}
+
 /// Signed, in square degrees.
 fn area(ring: &Ring) -> f64 {
     edges(ring).map(|((x1, y1), (x2, y2))| x1 * y2 - x2 * y1).sum::<f64>() / 2.0
@@ -160,12 +188,30 @@ mod tests {
         let (mut inside, mut all) = (0, 0);
         for code in borders.codes() {
             let outline = borders.outline(code).unwrap();
-            let [x, y] = label(&outline.rings);
+            let rings: Vec<Ring> = outline.rings.iter().map(unwrap).collect();
+            let [x, y] = label(&rings);
             all += 1;
-            inside += usize::from(outline.contains(x, y));
+            inside +=
+                usize::from(outline.contains(x, y) || outline.contains(x - 360.0, y) || outline.contains(x + 360.0, y));
         }
         // The rest are islands smaller than the outlines' grid, and countries that another one lies in.
         assert!(all > 190 && inside * 100 >= all * 95, "{inside} of {all}");
+    }
+
+    #[test]
+    fn rings_do_not_jump_over_the_antimeridian() {
+        let check = |ring: &[(f64, f64)], expected: &[(f64, f64)]| assert_eq!(unwrap(&ring.to_vec()), expected);
+        check(
+            &[(179.0, 1.0), (-179.0, 1.0), (-179.0, 2.0), (179.0, 2.0)],
+            &[(179.0, 1.0), (181.0, 1.0), (181.0, 2.0), (179.0, 2.0)],
+        );
+        check(&[(-179.0, 1.0), (179.0, 1.0), (-179.0, 2.0)], &[(-179.0, 1.0), (-181.0, 1.0), (-179.0, 2.0)]);
+        check(&[(1.0, 1.0), (2.0, 1.0), (2.0, 2.0)], &[(1.0, 1.0), (2.0, 1.0), (2.0, 2.0)]);
+        check(
+            &[(-180.0, -80.0), (0.0, -70.0), (180.0, -80.0)],
+            &[(-180.0, -80.0), (0.0, -70.0), (180.0, -80.0), (180.0, -90.0), (-180.0, -90.0)],
+        );
+        check(&[], &[]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ const basemap = (() => {
       if (axis === 1) points.push(...project(at[0] / 100, at[1] / 100));
       axis = 1 - axis;
     }
-    const box = [1, 1, 0, 0];
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
     for (let i = 0; i < points.length; i += 2) {
       box[0] = Math.min(box[0], points[i]);
       box[1] = Math.min(box[1], points[i + 1]);
@@ -37,14 +37,21 @@ const basemap = (() => {
     return { points: Float64Array.from(points), box };
   }
 
-  function trace(context, view, { points, box }) {
+  /** An outline; what goes on beyond the antimeridian stands on the other side of the map too. */
+  function outline(context, view, one) {
+    trace(context, view, one, 0);
+    if (one.box[2] > 1) trace(context, view, one, -1);
+    if (one.box[0] < 0) trace(context, view, one, 1);
+  }
+
+  function trace(context, view, { points, box }, turn) {
     const size = world(view.zoom);
-    if (box[2] * size < view.x || box[0] * size > view.x + view.width) return;
+    if ((box[2] + turn) * size < view.x || (box[0] + turn) * size > view.x + view.width) return;
     if (box[3] * size < view.y || box[1] * size > view.y + view.height) return;
     let [lastX, lastY] = [NaN, NaN];
     let moved = false;
     for (let i = 0; i < points.length; i += 2) {
-      const x = points[i] * size - view.x;
+      const x = (points[i] + turn) * size - view.x;
       const y = points[i + 1] * size - view.y;
       // A step below a pixel is not seen.
       if (Math.abs(x - lastX) < 0.8 && Math.abs(y - lastY) < 0.8) continue;
@@ -64,7 +71,7 @@ const basemap = (() => {
     // All at once, even-odd: a country within another one is a hole and filled on its own.
     for (const { rings } of countries) {
       context.beginPath();
-      for (const one of rings) trace(context, view, one);
+      for (const one of rings) outline(context, view, one);
       context.fill('evenodd');
       context.stroke();
     }

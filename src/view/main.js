@@ -1,7 +1,8 @@
 // Everything together.
 
 const credits = [...new Set(incidents.layers.map(({ attribution }) => attribution).filter(Boolean))];
-const credit = [...credits, 'Borders: Natural Earth', 'Towns: GeoNames'].join(' · ');
+if (!credits.some((text) => text.includes('GeoNames'))) credits.push('Towns: GeoNames');
+const credit = [...credits, 'Borders: Natural Earth'].join(' · ');
 
 const map = L.map('map', {
   attributionControl: false,
@@ -39,9 +40,16 @@ function choose(i, fromTable) {
   table.mark(i);
   if (i >= 0 && incidents.located(i)) {
     const at = [incidents.lat[i], incidents.lon[i]];
-    if (fromTable || !map.getBounds().contains(at)) map.setView(at, Math.max(map.getZoom(), 6));
+    if (fromTable || !map.getBounds().contains(at)) map.setView(at, nearAs(i));
   }
   marks.redraw();
+}
+
+/** As near as the place is known: its circle is then to be seen whole. */
+function nearAs(i) {
+  const radius = incidents.number(i, 'radius') || 5000;
+  const wanted = Math.log2((60 * 40075016.7 * Math.cos((incidents.lat[i] * Math.PI) / 180)) / (256 * radius));
+  return Math.round(2 * Math.max(3, Math.min(9, wanted))) / 2;
 }
 
 function press(bubble) {

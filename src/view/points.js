@@ -112,7 +112,8 @@ function drawCircle(context, view, i, strong) {
   if (!(radius > 0) || radius > 5e6) return;
   const size = world(view.zoom);
   const pixels = (radius * size) / (40075016.7 * Math.cos((incidents.lat[i] * Math.PI) / 180));
-  if (pixels < 9) return;
+  // What fills the window says nothing until it is asked for.
+  if (pixels < 9 || (!strong && pixels > 170)) return;
   context.beginPath();
   for (const [x, y] of circleAround(incidents.lon[i], incidents.lat[i], radius)) context.lineTo(x * size - view.x, y * size - view.y);
   context.closePath();

@@ -5,8 +5,7 @@ const table = (() => {
   const PRINTED = 500;
   const columns = [
     { name: 'Date', role: 'start', key: (i) => incidents.first[i], cell: (i) => spanText(i), class: 'day' },
-    { name: 'What', key: (i) => incidents.label(i).toLowerCase(), cell: null },
-    { name: 'Country', role: 'country', key: (i) => incidents.text(i, 'country').toLowerCase(), cell: (i) => words(incidents.text(i, 'country')) },
+    { name: 'What and where', key: (i) => incidents.label(i).toLowerCase(), cell: null },
     { name: 'Killed', role: 'killed', key: (i) => incidents.number(i, 'killed') ?? NaN, cell: (i) => incidents.number(i, 'killed') ?? '', class: 'number' },
     { name: 'Conf.', role: 'confidence', key: (i) => incidents.number(i, 'confidence') ?? NaN, cell: (i) => percent(incidents.number(i, 'confidence')), class: 'number' },
   ].filter(({ role }) => !role || incidents.has(role));
@@ -50,7 +49,10 @@ const table = (() => {
   function row(i) {
     const cells = columns.map((column) => {
       if (column.cell) return el('td', { class: column.class || '' }, column.cell(i));
-      const button = el('button', { type: 'button' }, sign(kinds.of(i), places.rough[i]), el('span', {}, words(incidents.label(i))));
+      const title = incidents.label(i);
+      const more = [incidents.text(i, 'country'), incidents.text(i, 'actor')].filter((text) => text && !title.includes(text));
+      const small = more.length ? el('small', {}, ...more.flatMap((text, at) => [at ? ' · ' : '', words(text)])) : null;
+      const button = el('button', { type: 'button' }, sign(kinds.of(i), places.rough[i]), el('span', {}, words(title), small));
       return el('td', {}, button);
     });
     const line = el('tr', { 'aria-selected': String(points.state.chosen === i) }, ...cells);
