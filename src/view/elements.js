@@ -60,25 +60,26 @@ function perFrame(call) {
   };
 }
 
-const style = getComputedStyle(document.documentElement);
-/** A colour of the style sheet, as the theme has it now. */
-const colour = (name) => style.getPropertyValue('--' + name).trim();
+/** Colours as the theme has them now: to ask the style sheet for each stroke is slow. */
+const asked = new Map();
+
+/** A colour of the style sheet. */
+function colour(name) {
+  if (!asked.has(name)) asked.set(name, getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim());
+  return asked.get(name);
+}
 
 /** Light or dark: as the system has it, until the button is pressed. */
 const themes = (() => {
   const system = matchMedia('(prefers-color-scheme: dark)');
-  const drawn = new Map();
-  let repaint = () => {};
+  const listeners = [];
   let chosen = null;
 
   function set(theme) {
     document.documentElement.dataset.theme = theme;
     show(byId('theme'), theme === 'dark' ? 'Light' : 'Dark');
-    for (const [canvas, draw] of drawn) {
-      if (canvas.isConnected) draw();
-      else drawn.delete(canvas);
-    }
-    repaint();
+    asked.clear();
+    for (const listener of listeners) listener();
   }
 
   set(system.matches ? 'dark' : 'light');
@@ -87,12 +88,5 @@ const themes = (() => {
     chosen = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
     set(chosen);
   });
-  return {
-    set,
-    begin(paint) {
-      repaint = paint;
-    },
-    /** A small canvas to be drawn again with the theme, as long as it is in the page. */
-    onChange: (canvas, draw) => drawn.set(canvas, draw),
-  };
+  return { set, onChange: (listener) => listeners.push(listener) };
 })();

@@ -232,5 +232,5 @@ beginMap();
 beginKeys();
 beginPaper();
 beginLive();
-themes.begin(paint);
+themes.onChange(paint);
 document.documentElement.dataset.ready = 'true';

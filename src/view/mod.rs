@@ -176,7 +176,9 @@ mod tests {
             "javascript:",
         ];
         for (name, text) in texts {
+            // The template ends its own scripts, and SVG is asked for by the name of its namespace.
             let text = if name == "page.html" { text.replace("</script>", "") } else { text.to_owned() };
+            let text = text.replace("http://www.w3.org/2000/svg", "");
             for word in banned {
                 assert!(!text.contains(word), "{name} has {word}");
             }

@@ -46,15 +46,20 @@ const places = (() => {
   return { x, y, rough };
 })();
 
+const star = Array.from({ length: 16 }, (_, at) => [(at % 2 ? 0.72 : 1.2) * Math.sin((at * Math.PI) / 8), -(at % 2 ? 0.72 : 1.2) * Math.cos((at * Math.PI) / 8)]);
+/** Corners of the signs, for a radius of 1; what is not here is a circle. */
+const CORNERS = {
+  diamond: [[0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0]],
+  square: [[-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88]],
+  triangle: [[0, -1.1], [1.1, 0.9], [-1.1, 0.9]],
+  cross: [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]],
+  star,
+};
+
 /** Traces a sign of radius r. */
 function trace(context, shape, x, y, r) {
-  const corners = (list) => list.forEach(([dx, dy], at) => (at ? context.lineTo(x + dx * r, y + dy * r) : context.moveTo(x + dx * r, y + dy * r)));
   context.beginPath();
-  if (shape === 'diamond') corners([[0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0]]);
-  else if (shape === 'square') corners([[-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88]]);
-  else if (shape === 'triangle') corners([[0, -1.1], [1.1, 0.9], [-1.1, 0.9]]);
-  else if (shape === 'cross') corners([[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]]);
-  else if (shape === 'star') corners(Array.from({ length: 16 }, (_, at) => [(at % 2 ? 0.72 : 1.2) * Math.sin((at * Math.PI) / 8), -(at % 2 ? 0.72 : 1.2) * Math.cos((at * Math.PI) / 8)]));
+  if (CORNERS[shape]) for (const [dx, dy] of CORNERS[shape]) context.lineTo(x + dx * r, y + dy * r);
   else context.arc(x, y, r, 0, 2 * Math.PI);
   context.closePath();
 }
@@ -78,19 +83,30 @@ function drawSign(context, { shape, colour: hue, rough, x, y, r }) {
   }
 }
 
-/** A sign for a list; drawn again when the theme changes. */
+/** A sign for a list, coloured by the style sheet's --kind-N. */
 function sign(kind, rough) {
-  const canvas = el('canvas', { class: 'sign', 'aria-hidden': 'true' });
-  const draw = () => {
-    canvas.width = canvas.height = 32;
-    const context = canvas.getContext('2d');
-    context.scale(2, 2);
-    drawSign(context, { shape: kinds.shapeOf(kind), colour: kinds.colourOf(kind), rough, x: 8, y: 8, r: 5.2 });
+  const make = (tag, attributes) => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
   };
-  draw();
-  themes.onChange(canvas, draw);
-  return canvas;
+  const corners = CORNERS[kinds.shapeOf(kind)];
+  const shape = corners ? make('polygon', { points: corners.map(([x, y]) => `${x * 5.2 + 8},${y * 5.2 + 8}`).join(' ') }) : make('circle', { cx: 8, cy: 8, r: 5.2 });
+  const hue = kind < 0 ? 'var(--accent)' : `var(--kind-${kind})`;
+  shape.style.fill = rough ? 'var(--panel)' : hue;
+  shape.style.stroke = rough ? hue : 'none';
+  shape.style.strokeWidth = '2';
+  const svg = make('svg', { class: 'sign', viewBox: '0 0 16 16', 'aria-hidden': 'true' });
+  svg.append(shape);
+  return svg;
 }
+
+/** The kinds' colours for the style sheet, as the theme has them. */
+function colourKinds() {
+  kinds.names.forEach((_, kind) => document.documentElement.style.setProperty(`--kind-${kind}`, kinds.colourOf(kind)));
+}
+colourKinds();
+themes.onChange(colourKinds);
 
 /** Points at a distance from a place on the sphere, as world fractions; spherical law of cosines. */
 function circleAround(lon, lat, metresAway) {

@@ -1,7 +1,7 @@
 // The table: the same incidents as on the map, a page at a time.
 
 const table = (() => {
-  const PAGE = 100;
+  const PAGE = 50;
   const PRINTED = 500;
   const columns = [
     { name: 'Date', role: 'start', key: (i) => incidents.first[i], cell: (i) => spanText(i), class: 'day' },
