@@ -10,6 +10,7 @@ pub mod read;
 pub mod recognise;
 pub mod resolve;
 mod span;
+pub mod view;
 pub mod write;
 
 pub use analysis::{Analysis, analyse, places};

@@ -12,6 +12,7 @@ mod records;
 mod reports;
 mod target;
 mod tell;
+mod view;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,6 +41,8 @@ enum Command {
     Places(places::Places),
     /// Ask the gazetteer for a place by name
     Locate(locate::Locate),
+    /// Layers as a map, a time line and a table: one web page that needs no network
+    View(view::View),
     /// What is known of the gazetteer
     #[command(subcommand)]
     Gazetteer(gazetteer::Command),
@@ -76,6 +79,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Convert(command) => command.run(&mut teller),
         Command::Places(command) => command.run(&mut teller),
         Command::Locate(command) => command.run(&mut teller),
+        Command::View(command) => command.run(&mut teller),
         Command::Gazetteer(command) => command.run(&mut teller),
     };
     match result {
