@@ -21,10 +21,10 @@ mod table;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
+use crate::Error;
 use crate::layers::{Gazetteer, MAX_LAYERS};
 use crate::store::Store;
 use crate::store::format::MAGIC;
-use crate::Error;
 
 pub use features::feature_code;
 pub use mapped::{map, verify};
