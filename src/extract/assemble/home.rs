@@ -89,11 +89,11 @@ fn line(scene: &Scene<'_>, units: &dyn Units) -> Option<IncidentPlace> {
     Some(IncidentPlace { mention: None, text: name.to_owned(), resolution: Some(resolution) })
 }
 
-/// The country most spoken of; the dateline counts less than two mentions.
+/// The country most spoken of; the dateline, which is mostly a mention too, counts as three.
 fn country(scene: &Scene<'_>, units: &dyn Units, line: Option<&IncidentPlace>) -> Option<IncidentPlace> {
     let mut votes: BTreeMap<&str, (u32, std::cmp::Reverse<usize>)> = BTreeMap::new();
     let spoken = scene.toponyms.iter().filter_map(|toponym| toponym.resolution.as_ref().map(|to| (to.place, 2)));
-    let lines = line.and_then(|line| line.resolution.as_ref()).map(|to| (to.place, 1));
+    let lines = line.and_then(|line| line.resolution.as_ref()).map(|to| (to.place, 4));
     for (at, (place, weight)) in lines.into_iter().chain(spoken).enumerate() {
         if let Some(country) = units.country(place) {
             votes.entry(country).or_insert((0, std::cmp::Reverse(at))).0 += weight;
