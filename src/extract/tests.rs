@@ -249,7 +249,7 @@ fn news_of_many_kinds() {
     );
     check(
         "Authorities said they defused a car bomb near the airport in Mogadishu on Friday.",
-        &["Disrupted weapons use | asserted | 2024-03-15 | - > car bomb | Mogadishu |"],
+        &["Disrupted weapons use | asserted | 2024-03-15 | Authorities > car bomb | Mogadishu |"],
     );
     check(
         "More than 50,000 people have been displaced by fighting in Goma since January.",

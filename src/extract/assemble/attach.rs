@@ -4,12 +4,12 @@ use jiff::civil::Date;
 
 use super::found::Found;
 use crate::document::Document;
-use crate::extract::Dated;
 use crate::extract::clauses::{Clause, ClauseKind};
 use crate::extract::items::ItemKind;
 use crate::extract::verbs::Voice;
 use crate::extract::view::View;
 use crate::extract::words::class;
+use crate::extract::{Dated, Mode};
 use crate::recognise::{MentionKind, Recognition};
 use crate::resolve::{GeoPrecision, Toponym};
 
@@ -138,6 +138,8 @@ pub(super) struct Before {
     block: Option<u32>,
     places: Vec<u32>,
     date: Option<u32>,
+    /// The day of the sentence before.
+    day: Option<u32>,
     /// The places told last, whatever stood in between: "the town".
     last: Vec<u32>,
 }
@@ -162,6 +164,13 @@ impl Before {
                 found.reach = Reach::Before;
             }
         }
+        // The day of the sentence before goes on in its paragraph, where the place does too.
+        for found in here.iter_mut() {
+            let scene_goes_on = same && found.date.is_none() && !found.mentioned && !found.earlier && !found.other;
+            if scene_goes_on && found.mode == Mode::Asserted && found.reach <= Reach::Before {
+                found.date = self.day;
+            }
+        }
         // A country is no scene, and what lies back in time is another.
         let scene_of = |found: &&Found| {
             found.reach >= Reach::Before && !found.earlier && found.places.iter().any(|at| !is_country(scene, *at))
@@ -175,6 +184,7 @@ impl Before {
             self.places.clear();
             self.date = None;
         }
+        self.day = here.iter().rev().find(|found| !found.earlier).and_then(|found| found.date);
         self.block = Some(block);
     }
 }
