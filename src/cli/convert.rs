@@ -6,12 +6,12 @@ use std::thread;
 use clap::{Args, ValueEnum};
 use dateline::Error;
 use dateline::convert::{self, Files, GazetteerAtlas, Mapping, Order, given};
-use dateline::gazetteer::Gazetteer;
 use dateline::read::table::TableOptions;
 use dateline::write::{Format, Place};
 
 use super::extras::{self, Besides};
 use super::form::{self, format_of};
+use super::layers::Layers;
 use super::map::create;
 use super::target::place;
 use super::tell::Teller;
@@ -44,6 +44,8 @@ pub(super) struct Convert {
     /// Look for places only in these countries where a row names none (ISO codes, comma separated)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     country: Vec<String>,
+    #[command(flatten)]
+    layers: Layers,
     /// Order of day and month where the list itself does not tell
     #[arg(long, value_enum)]
     date_order: Option<DateOrder>,
@@ -74,7 +76,7 @@ enum DateOrder {
 
 impl Convert {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
-        let gazetteer = Gazetteer::embedded();
+        let gazetteer = self.layers.open(teller)?;
         let table = convert::open(&self.list, &TableOptions::default())?;
         let mut map = Vec::new();
         if let Some(path) = &self.map_file {
