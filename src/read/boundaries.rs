@@ -91,6 +91,7 @@ fn value(value: Option<&Json>, kind: ColumnKind) -> Value<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ColumnKind as K;
 
     #[test]
     fn properties_keep_their_types() {
@@ -102,7 +103,6 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let boundaries = boundaries(&path).unwrap();
         let kinds: Vec<_> = boundaries.schema().columns.iter().take(5).map(|column| (&*column.name, column.kind)).collect();
-        use ColumnKind as K;
         let expected = [("name", K::Text), ("pop", K::Integer), ("share", K::Real), ("code", K::Text), ("late", K::Boolean)];
         assert_eq!(kinds, expected);
         assert_eq!(boundaries.finish().len(), 1);
