@@ -136,6 +136,16 @@ impl Store {
         self.len() == 0
     }
 
+    /// Number of different names.
+    pub fn names(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Version of format and folding rule: "1.1".
+    pub fn version(&self) -> String {
+        format!("{FORMAT_VERSION}.{FOLD_VERSION}")
+    }
+
     /// Size in bytes.
     pub fn bytes(&self) -> usize {
         self.records.data.bytes().len()
