@@ -1,6 +1,8 @@
 //! The command: clap types and one file per subcommand. Doc comments are the help.
 
 mod convert;
+mod extras;
+mod form;
 mod gazetteer;
 mod layers;
 mod locate;
@@ -10,11 +12,12 @@ mod records;
 mod reports;
 mod target;
 mod tell;
+mod view;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use dateline::Error;
 
 use tell::Teller;
@@ -38,6 +41,8 @@ enum Command {
     Places(places::Places),
     /// Ask the gazetteer for a place by name
     Locate(locate::Locate),
+    /// Layers as a map, a time line and a table: one web page that needs no network
+    View(view::View),
     /// What is known of the gazetteer
     #[command(subcommand)]
     Gazetteer(gazetteer::Command),
@@ -65,15 +70,6 @@ struct Reading {
     threads: Option<usize>,
 }
 
-/// How a layer of articles is written.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One GeoJSON layer
-    Geojson,
-    /// One JSON object per article
-    Jsonl,
-}
-
 /// Runs the command.
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
@@ -83,6 +79,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Convert(command) => command.run(&mut teller),
         Command::Places(command) => command.run(&mut teller),
         Command::Locate(command) => command.run(&mut teller),
+        Command::View(command) => command.run(&mut teller),
         Command::Gazetteer(command) => command.run(&mut teller),
     };
     match result {
