@@ -1,4 +1,4 @@
-//! From report to map.
+#![doc = include_str!("../README.md")]
 
 mod analysis;
 pub mod convert;

@@ -1,7 +1,10 @@
 //! The command: clap types and one file per subcommand. Doc comments are the help.
 
 mod convert;
+mod extras;
+mod form;
 mod gazetteer;
+mod layers;
 mod locate;
 mod map;
 mod places;
@@ -14,7 +17,7 @@ mod view;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use dateline::Error;
 
 use tell::Teller;
@@ -57,21 +60,14 @@ struct Reading {
     /// Look for places only in these countries (ISO codes, comma separated)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     country: Vec<String>,
+    #[command(flatten)]
+    layers: layers::Layers,
     /// Leave places out that are less sure than this (0 to 1)
     #[arg(long, value_name = "CHANCE", value_parser = chance)]
     min_confidence: Option<f32>,
     /// Threads; the output is the same for any number
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-}
-
-/// How a layer of articles is written.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One GeoJSON layer
-    Geojson,
-    /// One JSON object per article
-    Jsonl,
 }
 
 /// Runs the command.
@@ -84,7 +80,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Places(command) => command.run(&mut teller),
         Command::Locate(command) => command.run(&mut teller),
         Command::View(command) => command.run(&mut teller),
-        Command::Gazetteer(command) => command.run(),
+        Command::Gazetteer(command) => command.run(&mut teller),
     };
     match result {
         Ok(()) if teller.faults() => ExitCode::from(1),

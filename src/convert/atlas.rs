@@ -3,6 +3,8 @@
 use dateline_gazetteer::Gazetteer;
 use geo::Point;
 
+use crate::layer::Describe;
+use crate::layer::Schema;
 use crate::recognise::Cue;
 use crate::resolve::{Candidate, GeoPrecision, Match, Query, locate};
 
@@ -14,6 +16,11 @@ pub trait Atlas: Sync {
     /// True where a longitude and latitude lie in the country with this ISO alpha-2 code; `None` where its borders
     /// are not known.
     fn contains(&self, country: &str, lon: f64, lat: f64) -> Option<bool>;
+
+    /// The layer's schema, naming those whose places it draws on.
+    fn credit(&self, schema: Schema) -> Schema {
+        schema
+    }
 }
 
 /// A place found for a row.
@@ -60,24 +67,24 @@ impl<'g, F: Fn(&str, f64, f64) -> Option<bool> + Sync> GazetteerAtlas<'g, F> {
 
     fn spot(&self, best: &Candidate, others: &[Candidate]) -> Spot {
         let found = &best.resolution;
-        let place = self.gazetteer.place(found.place);
+        let place = self.gazetteer.describe(found.place);
         let own = |name: Option<&str>| name.map(str::to_owned);
         let also = found.alternatives.iter().copied();
         let close = others.iter().filter(|other| other.score > best.score * 0.8).map(|other| other.resolution.place);
         let mut alternatives: Vec<String> = Vec::new();
         for other in also.chain(close).filter(|other| *other != found.place) {
-            let told = crate::layer::tell(self.gazetteer.place(other));
+            let told = self.gazetteer.describe(other).tell();
             if !alternatives.contains(&told) && alternatives.len() < 5 {
                 alternatives.push(told);
             }
         }
         Spot {
-            name: place.name().to_owned(),
-            admin2: own(place.admin2()),
-            admin1: own(place.admin1()),
-            country: own(place.country_name()),
-            country_code: own(place.country()),
-            place_id: place.id(),
+            name: place.name.to_owned(),
+            admin2: own(place.admin2),
+            admin1: own(place.admin1),
+            country: own(place.country),
+            country_code: own(place.country_code),
+            place_id: place.id,
             point: found.point,
             radius_m: found.radius_m,
             precision: found.precision,
@@ -98,6 +105,10 @@ impl<F: Fn(&str, f64, f64) -> Option<bool> + Sync> Atlas for GazetteerAtlas<'_, 
     fn contains(&self, country: &str, lon: f64, lat: f64) -> Option<bool> {
         (self.contains)(country, lon, lat)
     }
+
+    fn credit(&self, schema: Schema) -> Schema {
+        schema.crediting(self.gazetteer)
+    }
 }
 
 impl<F> std::fmt::Debug for GazetteerAtlas<'_, F> {
@@ -106,9 +117,14 @@ impl<F> std::fmt::Debug for GazetteerAtlas<'_, F> {
     }
 }
 
-/// The code of a country named in a row: "Pakistan", "PAK", "PK".
+/// The country named in a row: "Pakistan", "PAK", "PK"; of "DR Congo (Zaire)" either name will do.
 pub(super) fn country(atlas: &dyn Atlas, name: &str) -> Option<Spot> {
-    atlas
-        .locate(&Query { name, kind: Some(Cue::Country), ..Query::default() })
-        .filter(|spot| spot.country_code.is_some())
+    let ask = |name: &str| {
+        let found = atlas.locate(&Query { name, kind: Some(Cue::Country), ..Query::default() });
+        found.filter(|spot| spot.country_code.is_some())
+    };
+    ask(name).or_else(|| {
+        let (before, after) = name.split_once('(')?;
+        ask(before.trim()).or_else(|| ask(after.trim_end_matches(')').trim()))
+    })
 }

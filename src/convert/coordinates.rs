@@ -105,15 +105,14 @@ fn halves(cell: &str) -> Option<(&str, &str)> {
         return cell.split_at_checked(at + 1);
     }
     let mut blanks = cell.split_whitespace();
-    match (blanks.next(), blanks.next(), blanks.next(), blanks.next()) {
-        (Some(first), Some(last), None, None) => Some((first, last)),
-        _ => {
-            let at = cell
-                .find(['E', 'W', 'N', 'S'])
-                .and_then(|first| cell.get(first + 1..)?.find(['E', 'W', 'N', 'S']).map(|second| first + 1 + second))?;
-            cell.split_at_checked(at)
-        }
+    if let (Some(first), Some(last), None) = (blanks.next(), blanks.next(), blanks.next()) {
+        return Some((first, last));
     }
+    // "N 33 30 00 E 69 54 00": before the second letter.
+    let letters = ['E', 'W', 'N', 'S'];
+    let first = cell.find(letters)?;
+    let second = cell.get(first + 1..)?.find(letters)?;
+    cell.split_at_checked(first + 1 + second)
 }
 
 /// Degrees, minutes and seconds, in any marks.
@@ -143,8 +142,8 @@ fn notation(cell: &str) -> Option<f64> {
             '-' | '−' if count == 0 => sign = -1.0,
             '+' if count == 0 => {}
             // Marks of degrees, minutes and seconds as they are found, also mangled ones.
-            '°' | 'º' | '˚' | '\'' | '’' | '′' | '‘' | '"' | '”' | '“' | '″' | ':' | ' ' | '\u{a0}' | '*' =>
-                {}
+            '°' | 'º' | '˚' | '\'' | '’' | '′' | '‘' | '"' | '”' | '“' | '″' | ':' | ' ' | '\u{a0}' | '*'
+            | '\u{fffd}' => {}
             _ => return None,
         }
         rest = rest.get(c.len_utf8()..)?;
@@ -178,6 +177,7 @@ mod tests {
         check("33°30'36\"N", Some(33.51));
         check("33° 30′ 36″ S", Some(-33.51));
         check("33º30’36”N", Some(33.51));
+        check("33\u{fffd}30'36\"N", Some(33.51));
         check("N 33 30 36", Some(33.51));
         check("33:30:36", Some(33.51));
         check("33 deg 30 min", Some(33.5));
@@ -214,6 +214,7 @@ mod tests {
         check("33,5,69,9", Some((33.5, 69.9)));
         check("33.5/69.9", Some((33.5, 69.9)));
         check("33°30'N 69°54'E", Some((33.5, 69.9)));
+        check("37°30'36\"N 121°54'00\"W", Some((37.51, -121.9)));
         check("33°30'N, 69°54'W", Some((33.5, -69.9)));
         check("E69.9, N33.5", Some((33.5, 69.9)));
         check("N 33 30 00 E 69 54 00", Some((33.5, 69.9)));

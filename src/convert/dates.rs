@@ -13,6 +13,20 @@ pub enum Order {
     MonthFirst,
 }
 
+impl Order {
+    /// The order that `dmy` or `mdy` names, as `--date-order` takes it.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn parse(word: &str) -> crate::Result<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "dmy" => Ok(Self::DayFirst),
+            "mdy" => Ok(Self::MonthFirst),
+            _ => Err(crate::Error::Usage(format!("--date-order {word}: expected dmy or mdy"))),
+        }
+    }
+}
+
 /// What the cells of a column say about its order; counted over all rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Votes {
@@ -112,12 +126,29 @@ impl Days {
             return format!("[{start},{end}]");
         }
         match self.precision {
-            DatePrecision::Day => format!("{start}{about}"),
+            DatePrecision::Day => day_text(start) + about,
             DatePrecision::Month => format!("{:04}-{:02}{about}", start.year(), start.month()),
             DatePrecision::Year => format!("{:04}{about}", start.year()),
             _ => format!("{start}{about}/{end}{about}"),
         }
     }
+}
+
+/// `2022-11-28`, as `Display` writes it; nearly every row has one.
+fn day_text(date: Date) -> String {
+    let mut text = String::with_capacity(11);
+    let mut put = |number: i16, mut unit: i16| {
+        while unit > 0 {
+            text.push(char::from(b'0' + (number / unit % 10) as u8));
+            unit /= 10;
+        }
+    };
+    put(date.year(), 1000);
+    put(i16::from(date.month()), 10);
+    put(i16::from(date.day()), 10);
+    text.insert(4, '-');
+    text.insert(7, '-');
+    text
 }
 
 /// Reads a cell; `None` where it holds no date (or none that can be).
@@ -150,14 +181,14 @@ pub(super) fn from_parts(year: &str, month: &str, day: &str) -> Option<Days> {
 fn iso(cell: &str) -> Option<Date> {
     let bytes = cell.as_bytes();
     let (head, rest) = bytes.split_first_chunk::<10>()?;
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = *head else { return None };
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *head else { return None };
     if !matches!(rest.first(), None | Some(b' ' | b'T')) || rest.len() > 1 && !rest.get(1)?.is_ascii_digit() {
         return None;
     }
     let digit = |byte: u8| byte.is_ascii_digit().then(|| i16::from(byte - b'0'));
-    let year = digit(a)? * 1000 + digit(b)? * 100 + digit(c)? * 10 + digit(d)?;
-    let month = digit(e)? * 10 + digit(f)?;
-    let day = digit(g)? * 10 + digit(h)?;
+    let year = digit(y1)? * 1000 + digit(y2)? * 100 + digit(y3)? * 10 + digit(y4)?;
+    let month = digit(m1)? * 10 + digit(m2)?;
+    let day = digit(d1)? * 10 + digit(d2)?;
     // A second date after a blank is a range.
     if rest.len() > 1 && !rest.contains(&b':') {
         return None;
@@ -170,8 +201,6 @@ fn iso(cell: &str) -> Option<Date> {
 struct Number {
     value: u32,
     digits: usize,
-    /// Months named before it.
-    months_before: usize,
 }
 
 /// The parts of a cell that matter.
@@ -192,7 +221,7 @@ fn tokens(cell: &str) -> Tokens {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let (number, after) = rest.split_at(digits);
             match number.parse() {
-                Ok(value) => tokens.numbers.push(Number { value, digits, months_before: tokens.months.len() }),
+                Ok(value) => tokens.numbers.push(Number { value, digits }),
                 Err(_) => tokens.strange = true,
             }
             rest = after;
@@ -312,9 +341,7 @@ fn with_month(name: i8, numbers: &[Number]) -> Option<Days> {
     match *numbers {
         [year] if year.digits == 4 => month_number(year.value, name),
         [a, b] if a.digits == 4 => day(a.value, name, b.value),
-        [a, b] if b.digits == 4 || b.digits == 2 && (a.months_before == 0 || b.digits == 2) => {
-            day(full_year(b), name, a.value)
-        }
+        [a, b] if matches!(b.digits, 2 | 4) => day(full_year(b), name, a.value),
         [a, b, year] if year.digits == 4 => {
             let (start, end) = (day(year.value, name, a.value)?, day(year.value, name, b.value)?);
             Days::of(start.start, end.end, DatePrecision::Range)
@@ -526,6 +553,14 @@ mod tests {
     }
 
     #[test]
+    fn days_are_written_as_the_calendar_writes_them() {
+        for (year, month, day) in [(2022, 11, 28), (1000, 1, 1), (9999, 12, 31), (1999, 10, 9)] {
+            let date = Date::new(year, month, day).unwrap();
+            assert_eq!(day_text(date), date.to_string());
+        }
+    }
+
+    #[test]
     fn orders() {
         check("03/04/2022", Some(Order::DayFirst), "2022-04-03 2022-04-03 day 2022-04-03");
         check("03/04/2022", Some(Order::MonthFirst), "2022-03-04 2022-03-04 day 2022-03-04");
@@ -533,7 +568,9 @@ mod tests {
         check("13/04/2022", Some(Order::MonthFirst), "2022-04-13 2022-04-13 day 2022-04-13");
         let votes = |cells: &[&str]| {
             let mut votes = Votes::default();
-            cells.iter().for_each(|cell| votes.see(cell));
+            for cell in cells {
+                votes.see(cell);
+            }
             (votes.order(), votes.contradict())
         };
         assert_eq!(votes(&["03/04/2022", "13/04/2022"]), (Some(Order::DayFirst), false));

@@ -28,8 +28,11 @@ pub(super) struct Dialect {
     /// Order of day and month where the rows do not decide.
     pub order: Option<Order>,
     /// Names and places of the columns where the format has no header: number of columns and their names.
-    headerless: Option<(usize, fn(usize) -> String)>,
+    headerless: Option<(usize, ColumnName)>,
 }
+
+/// Names a column by its position.
+type ColumnName = fn(usize) -> String;
 
 /// How a type column is read.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +50,7 @@ pub(super) fn recognise(columns: &[String]) -> Option<&'static Dialect> {
     let has = |name: &&str| columns.iter().any(|column| column == *name);
     DIALECTS
         .iter()
-        .filter(|dialect| !dialect.signature.is_empty() && dialect.signature.iter().all(|name| has(name)))
+        .filter(|dialect| !dialect.signature.is_empty() && dialect.signature.iter().all(has))
         .max_by_key(|dialect| dialect.signature.len())
 }
 
@@ -625,7 +628,7 @@ mod tests {
         let folders = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
         let found = folders.map(|folder| folder.join("shared/data/lists/dialects.json")).find(|path| path.is_file());
         let Some(path) = found else {
-            println!("skipped: the published column lists are not here");
+            eprintln!("skipped: the published column lists are not here");
             return;
         };
         let lists: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();

@@ -16,6 +16,8 @@ use crate::{Error, Result};
 pub struct Mapping {
     pub(super) dialect: Option<&'static Dialect>,
     pub(super) roles: BTreeMap<Role, Vec<usize>>,
+    /// The same as `roles` once they are settled, by the number of the role: asked many times for every row.
+    table: Vec<Vec<usize>>,
     /// Names of all columns, as they stand in the list or as its format gives them; `column_3` where nothing does.
     pub columns: Vec<String>,
 }
@@ -72,7 +74,7 @@ impl Mapping {
             Some(dialect) => dialect.assign(&plain).into_iter().collect(),
             None => guess(table),
         };
-        let mut mapping = Self { dialect, roles, columns };
+        let mut mapping = Self { dialect, roles, table: Vec::new(), columns };
         for (role, names) in given {
             mapping.give(*role, names, table)?;
         }
@@ -95,7 +97,7 @@ impl Mapping {
         self.dialect.map(|dialect| dialect.name)
     }
 
-    /// "start_date=event_date, lat=latitude, place=location|admin3": also what `--map` understands.
+    /// `start_date=event_date, lat=latitude, place=location|admin3`: also what `--map` understands.
     pub fn describe(&self) -> String {
         let each = self.roles.iter().map(|(role, columns)| {
             let names: Vec<&str> = columns.iter().filter_map(|at| self.columns.get(*at)).map(String::as_str).collect();
@@ -137,7 +139,7 @@ impl Mapping {
     }
 
     pub(super) fn columns_of(&self, role: Role) -> &[usize] {
-        self.roles.get(&role).map_or(&[], Vec::as_slice)
+        self.table.get(role.index()).map_or(&[], Vec::as_slice)
     }
 
     fn give(&mut self, role: Role, names: &[String], table: &Table) -> Result<()> {
@@ -165,11 +167,11 @@ impl Mapping {
     /// Leaves out what is of no use: half a coordinate, a second way to tell the same.
     fn settle(&mut self) {
         self.roles.retain(|_, columns| !columns.is_empty());
-        if !(self.has(Role::Lat) && self.has(Role::Lon)) {
+        if self.has(Role::Lat) && self.has(Role::Lon) {
+            self.roles.remove(&Role::LatLon);
+        } else {
             self.roles.remove(&Role::Lat);
             self.roles.remove(&Role::Lon);
-        } else {
-            self.roles.remove(&Role::LatLon);
         }
         if self.has(Role::Lat) || self.has(Role::LatLon) {
             self.roles.remove(&Role::Wkt);
@@ -181,6 +183,12 @@ impl Mapping {
         }
         if !self.has(Role::Is(P::StartDate)) && !self.has(Role::Year) {
             self.roles.remove(&Role::Is(P::EndDate));
+        }
+        self.table = vec![Vec::new(); Role::COUNT];
+        for (role, columns) in &self.roles {
+            if let Some(entry) = self.table.get_mut(role.index()) {
+                columns.clone_into(entry);
+            }
         }
     }
 
@@ -307,7 +315,9 @@ impl Cells<'_> {
             |cell: &str| cell.starts_with("http://") || cell.starts_with("https://") || cell.starts_with("www.");
         let fits = match role {
             Role::Lat | Role::Lon => mostly(|cell| degrees(cell).is_some_and(|degrees| degrees.abs() <= 180.0)),
-            Role::LatLon | Role::Wkt if mostly(is_point) => return Some(Role::Wkt),
+            Role::LatLon | Role::Wkt | Role::Is(P::Place | P::Admin1 | P::Admin2 | P::Country) if mostly(is_point) => {
+                return Some(Role::Wkt);
+            }
             Role::LatLon => mostly(is_pair),
             Role::Wkt => false,
             Role::Is(P::StartDate | P::EndDate | P::SourceDate) => mostly(|cell| dates::parse(cell, None).is_some()),
@@ -319,7 +329,6 @@ impl Cells<'_> {
             }
             Role::Is(P::SourceTitle) if mostly(is_address) => return Some(Role::Is(P::SourceUrl)),
             Role::Is(P::SourceUrl) => mostly(is_address),
-            Role::Is(P::Place | P::Admin1 | P::Admin2 | P::Country) if mostly(is_point) => return Some(Role::Wkt),
             Role::Is(P::Place | P::Admin1 | P::Admin2 | P::Country) if mostly(is_pair) => return Some(Role::LatLon),
             Role::Is(
                 P::Place

@@ -66,37 +66,35 @@ impl Default for Options {
 /// # Errors
 /// It cannot be read or is no list.
 pub fn open(path: &Path, options: &TableOptions) -> Result<Table> {
-    Table::open(Source::open(path)?, &TableOptions { known: |name| names::role_of(name).is_some(), ..*options })
+    table(Source::open(path)?, options)
+}
+
+/// As [`open`], for a source that is open already.
+///
+/// # Errors
+/// It cannot be read or is no list.
+pub fn table(source: Source, options: &TableOptions) -> Result<Table> {
+    Table::open(source, &TableOptions { known: |name| names::role_of(name).is_some(), ..*options })
+}
+
+/// The cell without white space at its ends; most cells have none, which two bytes tell.
+fn trimmed(cell: &str) -> &str {
+    let solid = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = cell.as_bytes();
+    if solid(bytes.first()) && solid(bytes.last()) { cell } else { cell.trim() }
 }
 
 /// The cell without white space at its ends, unless it is empty or says that nothing is known.
 fn present(cell: &str) -> Option<&str> {
-    let cell = cell.trim();
-    let unknown = match cell.len() {
-        0 => true,
-        1..=13 => UNKNOWN.iter().any(|word| cell.eq_ignore_ascii_case(word)),
-        _ => false,
+    let cell = trimmed(cell);
+    let words: &[&str] = match cell.bytes().next()?.to_ascii_lowercase() {
+        b'u' => &["unknown", "unclear", "unspecified"],
+        b'n' => &["n/a", "na", "n.a.", "none", "null", "nil", "not specified", "not available", "not known"],
+        b't' => &["tbd"],
+        b'-' => &["-", "--"],
+        b'?' => &["?", "??"],
+        b'.' => &["."],
+        _ => return Some(cell),
     };
-    (!unknown).then_some(cell)
+    (!words.iter().any(|word| cell.eq_ignore_ascii_case(word))).then_some(cell)
 }
-
-/// What people write where they know nothing.
-const UNKNOWN: [&str; 17] = [
-    "unknown",
-    "unclear",
-    "n/a",
-    "na",
-    "n.a.",
-    "none",
-    "null",
-    "nil",
-    "-",
-    "--",
-    "?",
-    "??",
-    ".",
-    "not specified",
-    "unspecified",
-    "tbd",
-    "not available",
-];

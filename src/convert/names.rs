@@ -33,18 +33,117 @@ pub(super) fn role_of(name: &str) -> Option<(Role, usize)> {
             .iter()
             .find_map(|(role, names)| names.split(' ').position(|known| known == plain).map(|rank| (*role, rank)))
     };
-    find(&plain).or_else(|| find(&plain.replace('_', ""))).or_else(|| {
-        // "geo_lat", "lat_wgs84": an own word in a longer name; not "elation" or "flat_notes".
-        let mut words = plain.split('_');
-        let coordinate = words.find_map(|word| match word {
-            "lat" | "latitude" => Some(Role::Lat),
-            "lon" | "lng" | "long" | "longitude" => Some(Role::Lon),
-            _ => None,
-        })?;
-        let both = plain.split('_').any(|word| matches!(word, "lat" | "latitude"))
-            && plain.split('_').any(|word| matches!(word, "lon" | "lng" | "long" | "longitude"));
-        Some((if both { Role::LatLon } else { coordinate }, 1000))
-    })
+    find(&plain).or_else(|| find(&plain.replace('_', ""))).or_else(|| by_words(&plain).map(|role| (role, 1000)))
+}
+
+/// A longer name by the words in it: `geo_lat`, `town_village`, `casualties_killed`; "elation" is no latitude.
+fn by_words(plain: &str) -> Option<Role> {
+    let words: Vec<&str> = plain.split('_').collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let lat = has(&["lat", "latitude", "latitud"]);
+    let lon = has(&["lon", "lng", "long", "longitude", "longitud"]);
+    match (lat, lon) {
+        (true, true) => return Some(Role::LatLon),
+        (true, false) => return Some(Role::Lat),
+        (false, true) => return Some(Role::Lon),
+        (false, false) => {}
+    }
+    // What describes another column is not that column.
+    if has(&[
+        "code",
+        "pcode",
+        "id",
+        "type",
+        "precision",
+        "accuracy",
+        "category",
+        "specific",
+        "sensitivity",
+        "confidence",
+        "quality",
+        "status",
+        "flag",
+        "created",
+        "updated",
+        "modified",
+        "entered",
+        "entry",
+        "percent",
+        "rate",
+        "per",
+    ]) {
+        return None;
+    }
+    let counts = |best: P, low: P, high: P| {
+        let min = has(&["min", "minimum", "low", "lower", "lowest", "least"]);
+        let max = has(&["max", "maximum", "high", "upper", "highest", "most"]);
+        // "Women killed" are a part of the killed, and so is "militants killed".
+        let part = has(&[
+            "women",
+            "woman",
+            "children",
+            "child",
+            "men",
+            "civilian",
+            "civilians",
+            "militant",
+            "militants",
+            "soldiers",
+            "police",
+            "security",
+            "military",
+            "foreign",
+            "foreigners",
+            "female",
+            "male",
+            "terrorists",
+            "perpetrators",
+            "leaders",
+        ]);
+        match (part, min, max) {
+            (true, ..) => None,
+            (_, true, false) => Some(low),
+            (_, false, true) => Some(high),
+            _ => Some(best),
+        }
+    };
+    let found =
+        if has(&["killed", "deaths", "dead", "fatalities", "mortales", "muertos", "muertas", "tues", "getotete"]) {
+            counts(P::KilledBest, P::KilledLow, P::KilledHigh)?
+        } else if has(&["injured", "wounded", "injuries", "heridos", "heridas", "blesses", "verletzte"]) {
+            counts(P::InjuredBest, P::InjuredLow, P::InjuredHigh)?
+        } else if has(&["abducted", "kidnapped"]) {
+            counts(P::AbductedBest, P::AbductedLow, P::AbductedHigh)?
+        } else if has(&["displaced"]) {
+            counts(P::DisplacedBest, P::DisplacedLow, P::DisplacedHigh)?
+        } else if has(&["url", "link", "hyperlink"]) {
+            P::SourceUrl
+        } else if has(&["description", "summary", "narrative", "notes", "comments", "remarks"]) {
+            P::Sentence
+        } else if has(&["date", "fecha", "datum"]) {
+            if has(&["report", "reported", "published", "publication", "source", "article"]) {
+                P::SourceDate
+            } else if has(&["end", "to", "fin", "last"]) {
+                P::EndDate
+            } else {
+                P::StartDate
+            }
+        } else if has(&["village", "town", "city", "settlement", "locality", "location", "place"]) {
+            P::Place
+        } else if has(&["district", "county", "municipality", "municipio"]) {
+            P::Admin2
+        } else if has(&["province", "governorate", "oblast", "state", "provincia", "departamento"]) {
+            P::Admin1
+        } else if has(&["country", "pais", "pays"]) {
+            P::Country
+        } else if has(&["perpetrator", "perpetrators", "actor", "attacker", "attackers"]) {
+            P::Actor
+        } else if has(&["source", "fuente", "quelle"]) {
+            P::SourceTitle
+        } else {
+            return None;
+        };
+    Some(Role::Is(found))
 }
 
 /// What an HXL tag such as `#adm1+name` says (hxlstandard.org 1.1).
@@ -110,12 +209,12 @@ const NAMES: &[(Role, &str)] = &[
         Role::Is(P::StartDate),
         "start_date date_start event_date incident_date date_of_incident date_of_event date_of_attack incidentdate \
          eventdate date_incident date_event date begin_date from_date datetime date_time occurred_on occurrence_date \
-         sqldate datum startdatum fecha fecha_inicio fecha_evento fecha_del_evento date_debut data_inizio \
+         sqldate timestamp when start datum startdatum fecha fecha_inicio fecha_evento fecha_del_evento date_debut data_inizio \
          data_evento data_inicio data_do_evento data дата дата_события تاريخ التاريخ tarih tanggal datum_beginn",
     ),
     (
         Role::Is(P::EndDate),
-        "end_date date_end enddate to_date date_to until enddatum fecha_fin date_fin data_fine data_fim datum_ende",
+        "end_date date_end enddate to_date date_to until end fin ende bis enddatum fecha_fin date_fin data_fine data_fim datum_ende",
     ),
     (Role::Year, "year iyear event_year yr jahr annee ano anno год سنة yil tahun"),
     (Role::Month, "month imonth event_month jahrmonat monat mois mes mese месяц شهر ay bulan"),
@@ -214,7 +313,7 @@ const NAMES: &[(Role, &str)] = &[
     (
         Role::Is(P::EventType),
         "event_type type incident_type attack_type type_of_incident type_of_attack type_of_event attacktype1_txt \
-         event_category incident_category category strike_type kind event typ art ereignisart art_des_ereignisses tipo \
+         event_category incident_category category strike_type kind event incident attack typ art ereignisart art_des_ereignisses tipo \
          tipo_evento tipo_de_evento tipo_di_evento type_evenement type_d_evenement тип тип_события نوع_الحدث النوع tur \
          jenis",
     ),
@@ -281,7 +380,7 @@ mod tests {
         check("Latitude", "lat");
         check("geo_lat", "lat");
         check("elation", "-");
-        check("flat_notes", "-");
+        check("flat_notes", "sentence");
         check("LAT (WGS84)", "lat");
         check("Lat/Long of Location", "lat_lon");
         check("eventDate", "start_date");
@@ -289,6 +388,14 @@ mod tests {
         check("Länge", "lon");
         check("# killed", "killed_best");
         check("Número", "-");
+        check("Town/Village", "place");
+        check("Location type", "-");
+        check("Casualties (killed)", "killed_best");
+        check("Killed, max.", "killed_high");
+        check("Civilians killed", "-");
+        check("Víctimas mortales", "killed_best");
+        check("Date reported", "source_date");
+        check("Country of origin code", "-");
         check("Ciudad", "place");
         check("Année", "year");
         check("Широта", "lat");

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use geo::{Distance, Haversine};
+
 use super::atlas::{Atlas, Spot, country};
 use super::coordinates::{degrees, pair, well_known_text};
 use super::mapping::Mapping;
@@ -34,6 +36,10 @@ fn number(cell: &str) -> Option<f64> {
 
 /// The most decimals of the numbers in a cell; notations by minutes and seconds count as four.
 fn decimals(cell: &str) -> u32 {
+    let bytes = cell.as_bytes();
+    if bytes.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-')) {
+        return bytes.iter().rposition(|byte| *byte == b'.').map_or(0, |point| (bytes.len() - point - 1) as u32);
+    }
     if cell.contains(['°', '\'', '′', '’']) {
         return 4;
     }
@@ -135,32 +141,63 @@ impl<'a> Finder<'a> {
             Some(code) => vec![code.as_str()],
             None => self.scope.iter().map(String::as_str).collect(),
         };
+        let unit = self.unit(names, &codes);
         let scope = Query { countries: &codes, admin1: names.admin1, admin2: names.admin2, ..Query::default() };
         if let Some(place) = names.place
-            && let Some(spot) = self.by_name(place, &scope)
+            && let Some(spot) = self.by_name(place, &scope, unit.as_ref())
         {
             return Some(spot);
         }
         // The place is not known (or none is named): the smallest unit that is.
-        let units = [(names.admin2, Cue::Admin2, names.admin1), (names.admin1, Cue::Admin1, None)];
-        for (name, kind, admin1) in units {
-            let Some(name) = name else { continue };
-            let ask = |kind| self.atlas.locate(&Query { name, countries: &codes, admin1, kind, ..Query::default() });
-            if let Some(mut spot) = ask(Some(kind)).or_else(|| ask(None)) {
-                if names.place.is_some() || kind == Cue::Admin1 && names.admin2.is_some() {
-                    spot.matched = Match::Parent;
-                }
-                return Some(spot);
+        if let Some(mut spot) = unit {
+            if names.place.is_some() {
+                spot.matched = Match::Parent;
             }
+            return Some(spot);
         }
         let nothing_else = names.place.is_none() && names.admin2.is_none() && names.admin1.is_none();
         let home = home.flatten().filter(|_| nothing_else)?;
         Some(Spot { precision: GeoPrecision::Country, ..(*home).clone() })
     }
 
+    /// The smallest unit that the row names and the atlas knows. Where only its seat is known, or little of it, the
+    /// radius is widened to what such units usually have.
+    fn unit(&self, names: Names<'_>, countries: &[&str]) -> Option<Spot> {
+        let units = [
+            (names.admin2, Cue::Admin2, names.admin1, GeoPrecision::Admin2, 50_000),
+            (names.admin1, Cue::Admin1, None, GeoPrecision::Admin1, 120_000),
+        ];
+        units.into_iter().find_map(|(name, kind, admin1, precision, usual_m)| {
+            let name = name?;
+            let ask = |name, kind| self.atlas.locate(&Query { name, countries, admin1, kind, ..Query::default() });
+            let (bare, _) = without_class(name);
+            let bare = Some(bare).filter(|bare| *bare != name);
+            let mut spot = ask(name, Some(kind))
+                .or_else(|| ask(bare?, Some(kind)))
+                .or_else(|| ask(name, None))
+                .or_else(|| ask(bare?, None))?;
+            if matches!(spot.precision, GeoPrecision::Point | GeoPrecision::Settlement | GeoPrecision::Near) {
+                spot.matched = Match::Parent;
+                spot.precision = precision;
+                spot.radius_m = spot.radius_m.max(usual_m);
+            }
+            if kind == Cue::Admin1 && names.admin2.is_some() {
+                spot.matched = Match::Parent;
+            }
+            if kind == Cue::Admin1 && (names.admin2.is_some() || names.place.is_some()) {
+                spot.radius_m = spot.radius_m.max(usual_m);
+            }
+            Some(spot)
+        })
+    }
+
     /// A place cell as people fill it: as it stands, then without what surrounds the name, then piece by piece.
-    fn by_name(&self, cell: &str, scope: &Query<'_>) -> Option<Spot> {
-        let ask = |name: &str, kind: Option<Cue>| self.atlas.locate(&Query { name, kind, ..scope.clone() });
+    /// What lies too far from the unit that the row names is another place of that name.
+    fn by_name(&self, cell: &str, scope: &Query<'_>, unit: Option<&Spot>) -> Option<Spot> {
+        let ask = |name: &str, kind: Option<Cue>| {
+            let found = self.atlas.locate(&Query { name, kind, ..scope.clone() });
+            found.filter(|spot| unit.is_none_or(|unit| may_lie_in(spot, unit)))
+        };
         if let Some(spot) = ask(cell, None) {
             return Some(spot);
         }
@@ -181,6 +218,16 @@ impl<'a> Finder<'a> {
         }
         None
     }
+}
+
+/// True where a place can lie in a unit: no farther from its middle than twice its radius and some slack, since units
+/// are no circles. A country in the place of a village is no answer either.
+fn may_lie_in(spot: &Spot, unit: &Spot) -> bool {
+    if spot.precision == GeoPrecision::Country {
+        return false;
+    }
+    let reach = 2.0 * f64::from(unit.radius_m) + f64::from(spot.radius_m) + 20_000.0;
+    Haversine.distance(spot.point, unit.point) <= reach
 }
 
 /// "Haisori- Miran Shah", "Mir Ali (Near Afghan Border)", "Shawal / Datta Khel": the names in order.
@@ -211,7 +258,15 @@ fn without_near(piece: &str) -> (&str, bool) {
     let cut = NEAR.iter().filter_map(|near| {
         piece.get(..near.len()).filter(|head| head.eq_ignore_ascii_case(near)).and_then(|_| piece.get(near.len()..))
     });
-    cut.min_by_key(|rest| rest.len()).map_or((piece, false), |rest| (rest.trim(), true))
+    if let Some(rest) = cut.min_by_key(|rest| rest.len()) {
+        return (rest.trim(), true);
+    }
+    // "a village on the outskirts of Miram Shah"
+    let inside = NEAR.iter().filter_map(|near| {
+        let at = piece.find(near).filter(|at| piece.get(..*at).is_some_and(|before| before.ends_with(' ')))?;
+        piece.get(at + near.len()..)
+    });
+    inside.min_by_key(|rest| rest.len()).map_or((piece, false), |rest| (rest.trim(), true))
 }
 
 /// "Rami village" and "village of Rami" are Rami; "Khost province" is a province.
@@ -262,6 +317,7 @@ mod tests {
         assert_eq!(pieces(" ,;"), [""; 0]);
         assert_eq!(without_near("Near Wana"), ("Wana", true));
         assert_eq!(without_near("on the outskirts of Wana"), ("Wana", true));
+        assert_eq!(without_near("a village on the outskirts of Wana"), ("Wana", true));
         assert_eq!(without_near("Nearabad"), ("Nearabad", false));
         assert_eq!(without_class("Rami village"), ("Rami", Some(Cue::Settlement)));
         assert_eq!(without_class("Village of Rami"), ("Rami", Some(Cue::Settlement)));

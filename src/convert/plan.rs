@@ -129,8 +129,14 @@ fn ours(mapping: &Mapping, survey: &Survey) -> Vec<Property> {
     let looked_up = mapping.has_names() && (!mapping.has_coordinates() || survey.without_coordinates > 0);
     let dated = mapping.has_dates();
     let fills = |property: &P| match property {
-        P::IncidentId | P::GeoPrecision | P::RadiusM | P::GeoMethod | P::Source => true,
-        P::MarkerColor | P::MarkerSymbol | P::MarkerSize => true,
+        P::IncidentId
+        | P::GeoPrecision
+        | P::RadiusM
+        | P::GeoMethod
+        | P::Source
+        | P::MarkerColor
+        | P::MarkerSymbol
+        | P::MarkerSize => true,
         P::Title => kinds || mapping.has_names(),
         P::StartDate | P::EndDate | P::DatePrecision | P::DateFlag | P::When | P::DateText | P::DateBasis => dated,
         P::EventType | P::SubEventType => kinds,

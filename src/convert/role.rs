@@ -75,6 +75,26 @@ const FILLABLE: [Property; 31] = [
 ];
 
 impl Role {
+    /// Number of roles.
+    pub(super) const COUNT: usize = Property::ALL.len() + OTHERS.len();
+
+    /// A number below [`Self::COUNT`].
+    pub(super) fn index(self) -> usize {
+        let other = |at: usize| Property::ALL.len() + at;
+        match self {
+            Self::Is(property) => property as usize,
+            Self::Lat => other(0),
+            Self::Lon => other(1),
+            Self::LatLon => other(2),
+            Self::Wkt => other(3),
+            Self::Year => other(4),
+            Self::Month => other(5),
+            Self::Day => other(6),
+            Self::DateCode => other(7),
+            Self::GeoCode => other(8),
+        }
+    }
+
     /// The name that `--map` and saved mappings know it by: the property's, or `lat`, `lon`, `lat_lon`, `wkt`,
     /// `year`, `month`, `day`, `date_code`, `geo_code`.
     pub fn name(self) -> &'static str {
@@ -133,6 +153,9 @@ mod tests {
         for name in Role::names() {
             assert_eq!(Role::parse(name).map(Role::name), Some(name));
         }
+        let roles: Vec<Role> = Role::names().filter_map(Role::parse).collect();
+        let indices: std::collections::HashSet<usize> = roles.iter().map(|role| role.index()).collect();
+        assert!(indices.len() == roles.len() && indices.iter().all(|index| *index < Role::COUNT));
         assert_eq!(Role::parse(" Date "), Some(Role::Is(Property::StartDate)));
         assert_eq!(Role::parse("marker-color"), None);
         assert_eq!(Role::parse(""), None);

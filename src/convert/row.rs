@@ -29,6 +29,8 @@ use crate::write::geojson::Encoder;
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
     pub(super) bytes: Vec<u8>,
+    /// The features, where there was nothing to encode them.
+    pub(super) features: Vec<Feature<'static>>,
     pub(super) bounds: Bounds,
     pub(super) tally: Tally,
     pub(super) rejects: Vec<Reject>,
@@ -38,6 +40,7 @@ impl Chunk {
     /// Empties it and keeps its memory.
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
+        self.features.clear();
         self.bounds = Bounds::new();
         self.tally = Tally::default();
         self.rejects.clear();
@@ -47,7 +50,7 @@ impl Chunk {
 /// Converts batches; one per thread. Its memories change nothing but the speed.
 pub(super) struct Converter<'a> {
     plan: &'a Plan<'a>,
-    encoder: Encoder,
+    encoder: Option<Encoder>,
     finder: Finder<'a>,
     kinds: HashMap<String, Option<Kind>>,
 }
@@ -79,13 +82,8 @@ struct When<'r> {
 }
 
 impl<'a> Converter<'a> {
-    pub(super) fn new(plan: &'a Plan<'a>, atlas: &'a dyn Atlas) -> Self {
-        Self {
-            plan,
-            encoder: Encoder::new(&plan.schema),
-            finder: Finder::new(atlas, &plan.options.countries),
-            kinds: HashMap::new(),
-        }
+    pub(super) fn new(plan: &'a Plan<'a>, atlas: &'a dyn Atlas, encoder: Option<Encoder>) -> Self {
+        Self { plan, encoder, finder: Finder::new(atlas, &plan.options.countries), kinds: HashMap::new() }
     }
 
     /// Converts the rows of data of a batch; `number` gives their numbers.
@@ -111,23 +109,26 @@ impl<'a> Converter<'a> {
         } else {
             facts.point.map(|_| "given")
         };
-        match method {
-            Some(method) => tally.located(method),
-            None => {
-                tally.unlocated += 1;
-                let names = names(row, self.plan.mapping);
-                tally.unresolved(names.place.or(names.admin2).or(names.admin1).or(names.country));
-                if !self.plan.options.keep_unlocated {
-                    chunk.rejects.push(self.reject(row, number, &facts));
-                    return;
-                }
+        if let Some(method) = method {
+            tally.located(method);
+        } else {
+            tally.unlocated += 1;
+            let names = names(row, self.plan.mapping);
+            tally.unresolved(names.place.or(names.admin2).or(names.admin1).or(names.country));
+            if !self.plan.options.keep_unlocated {
+                chunk.rejects.push(self.reject(row, number, &facts));
+                return;
             }
         }
         let values = self.values(row, number, &feature_id, &facts, method);
-        let feature = Feature { id: Cow::Borrowed(&feature_id), point: facts.point, values };
-        // The plan makes schema and values alike; they cannot differ in number.
-        let encoded = self.encoder.encode(&feature, &mut chunk.bounds, &mut chunk.bytes);
-        debug_assert!(encoded.is_ok());
+        let feature = Feature { id: Cow::Borrowed(&feature_id), geometry: facts.point.map(Into::into), values };
+        if let Some(encoder) = &self.encoder {
+            // The plan makes schema and values alike; they cannot differ in number.
+            let encoded = encoder.encode(&feature, &mut chunk.bounds, &mut chunk.bytes);
+            debug_assert!(encoded.is_ok());
+        } else {
+            chunk.features.push(feature.into_owned());
+        }
         chunk.tally.written += 1;
     }
 
@@ -280,16 +281,11 @@ impl<'a> Converter<'a> {
             if cell.is_empty() {
                 continue;
             }
-            let kind = match self.kinds.get(cell) {
-                Some(kind) => *kind,
-                None => {
-                    let kind = read(cell);
-                    if self.kinds.len() < 4096 {
-                        self.kinds.insert(cell.to_owned(), kind);
-                    }
-                    kind
-                }
-            };
+            let known = self.kinds.get(cell).copied();
+            let kind = known.unwrap_or_else(|| read(cell));
+            if known.is_none() && self.kinds.len() < 4096 {
+                self.kinds.insert(cell.to_owned(), kind);
+            }
             if kind.is_some() {
                 return kind;
             }
@@ -300,10 +296,12 @@ impl<'a> Converter<'a> {
     /// The first filled cell of the columns of a property.
     fn cell<'r>(&self, row: &Row<'r>, property: Property) -> Option<Cow<'r, str>> {
         let columns = self.plan.mapping.columns_of(Role::Is(property));
-        columns.iter().find(|column| present(row.peek(**column)).is_some()).and_then(|column| {
-            Some(match row.get(*column)? {
-                Cow::Borrowed(cell) => Cow::Borrowed(cell.trim()),
-                Cow::Owned(cell) => Cow::Owned(cell.trim().to_owned()),
+        columns.iter().find_map(|column| {
+            let cell = present(row.peek(*column))?;
+            Some(if row.is_plain(*column) {
+                Cow::Borrowed(cell)
+            } else {
+                Cow::Owned(row.get(*column)?.trim().to_owned())
             })
         })
     }
@@ -335,7 +333,9 @@ impl<'a> Converter<'a> {
                     let name = name.or_else(|| {
                         [P::Place, P::Admin2, P::Admin1, P::Country].into_iter().find_map(|p| self.cell(row, p))
                     });
-                    let what = sub.map(|sub| layer::short(sub, None)).or(kind.map(|kind| kind.as_str()));
+                    let what = sub
+                        .map(|sub| layer::short(sub, None))
+                        .or(kind.map(super::super::extract::incident::EventType::as_str));
                     match (what, name) {
                         (Some(what), name) => Value::Text(layer::title(what, Mode::Asserted, name.as_deref()).into()),
                         (None, Some(name)) => Value::Text(name),
@@ -344,13 +344,19 @@ impl<'a> Converter<'a> {
                 }
                 P::StartDate => facts.when.start.map_or(Value::Null, Value::Date),
                 P::EndDate => facts.when.end.map_or(Value::Null, Value::Date),
-                P::DatePrecision => text(facts.when.precision.map(|precision| precision.as_str()).or(Some("unknown"))),
+                P::DatePrecision => text(
+                    facts
+                        .when
+                        .precision
+                        .map(super::super::extract::incident::DatePrecision::as_str)
+                        .or(Some("unknown")),
+                ),
                 P::DateFlag => text(facts.when.flag),
                 P::When => text(facts.when.edtf.as_deref()),
                 P::DateText => text(facts.when.text.as_deref()),
                 P::DateBasis => text(facts.when.start.map(|_| "text")),
-                P::EventType => text(kind.map(|kind| kind.as_str())),
-                P::SubEventType => text(sub.map(|sub| sub.as_str())),
+                P::EventType => text(kind.map(super::super::extract::incident::EventType::as_str)),
+                P::SubEventType => text(sub.map(super::super::extract::incident::SubEventType::as_str)),
                 P::Place => spot.map_or_else(|| own(P::Place), |spot| text(Some(&spot.name))),
                 P::PlaceText => own(P::Place),
                 P::Admin2 => spot.map_or_else(|| own(P::Admin2), |spot| text(spot.admin2.as_deref())),
@@ -361,7 +367,7 @@ impl<'a> Converter<'a> {
                 },
                 P::CountryCode => text(spot.or(facts.home.as_deref()).and_then(|spot| spot.country_code.as_deref())),
                 P::PlaceId => text(spot.map(|spot| spot.place_id.as_str())),
-                P::GeoPrecision => text(facts.precision.map(|precision| precision.as_str())),
+                P::GeoPrecision => text(facts.precision.map(super::super::resolve::GeoPrecision::as_str)),
                 P::RadiusM => facts.radius.map_or(Value::Null, |radius| Value::Integer(radius.into())),
                 P::GeoFlag => text(facts.flag.map(GeoFlag::as_str)),
                 P::Alternatives => text(spot.map(|spot| spot.alternatives.as_str())),

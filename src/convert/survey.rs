@@ -1,5 +1,6 @@
 //! The first pass over a list: what only all rows together can tell.
 
+use super::coordinates::check;
 use super::dates::Votes;
 use super::mapping::Mapping;
 use super::place::coordinates;
@@ -13,7 +14,7 @@ use crate::{Error, Result};
 pub(super) struct Survey {
     /// Rows of data, without those that hold nothing.
     pub(super) rows: u64,
-    /// Rows with neither coordinates nor the likeness of them.
+    /// Rows without coordinates that can be used.
     pub(super) without_coordinates: u64,
     /// Shapes of the columns' cells.
     pub(super) shapes: Vec<Shape>,
@@ -77,15 +78,16 @@ impl Survey {
         for (column, shape) in self.shapes.iter_mut().enumerate().take(row.len()) {
             shape.see(row.peek(column));
         }
-        let beyond = (self.shapes.len()..row.len()).filter(|column| !row.peek(*column).trim().is_empty());
-        self.extra = self.extra.max(beyond.last().map_or(0, |last| last + 1 - self.shapes.len()));
+        let mut beyond = (self.shapes.len()..row.len()).filter(|column| !row.peek(*column).trim().is_empty());
+        self.extra = self.extra.max(beyond.next_back().map_or(0, |last| last + 1 - self.shapes.len()));
         for (votes, column) in self.votes.iter_mut().zip(dated) {
             if let Some(column) = column {
                 votes.see(row.peek(column));
             }
         }
-        if mapping.has_coordinates() && mapping.has_names() && coordinates(row, mapping).is_none() {
-            self.without_coordinates += 1;
+        if mapping.has_coordinates() && mapping.has_names() {
+            let usable = |(lat, lon, _)| check(lat, lon, |_, _| None).0.is_some();
+            self.without_coordinates += u64::from(!coordinates(row, mapping).is_some_and(usable));
         }
     }
 }
@@ -160,12 +162,14 @@ mod tests {
 
     #[test]
     fn only_what_can_be_written_back_is_a_number() {
+        use ColumnKind::{Integer, Real, Text};
         let check = |cells: &[&str], expected: ColumnKind| {
             let mut shape = Shape::default();
-            cells.iter().for_each(|cell| shape.see(cell));
+            for cell in cells {
+                shape.see(cell);
+            }
             assert_eq!(shape.kind(), expected, "{cells:?}");
         };
-        use ColumnKind::{Integer, Real, Text};
         check(&["1", "-20", "0", ""], Integer);
         check(&["007"], Text);
         check(&["1", "01"], Text);

@@ -32,14 +32,13 @@ pub(super) fn of_trigger(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> O
             total = Some(total.map_or(count, |total| add(total, count)));
         }
     }
-    let (count, span) = match (total, row.first(), row.last()) {
-        (Some(count), Some(first), Some(last)) => (count, view.span(first.start, last.end)),
-        // "the murder of Archbishop Romero", "his assassination": a named target is one.
-        _ => {
-            let target = roles.target?;
-            let named = view.mention(target.start, target.end, &[MentionKind::Person]).is_some();
-            (named.then_some(exactly(1))?, view.span(target.start, target.end))
-        }
+    let (count, span) = if let (Some(count), Some(first), Some(last)) = (total, row.first(), row.last()) {
+        (count, view.span(first.start, last.end))
+    } else {
+        // "the murder of Archbishop Romero": a named target is one.
+        let target = roles.target?;
+        let named = view.mention(target.start, target.end, &[MentionKind::Person]).is_some();
+        (named.then_some(exactly(1))?, view.span(target.start, target.end))
     };
     Some(Toll { effect, count, at: trigger.start, span: span.join(view.span(trigger.start, trigger.end)) })
 }

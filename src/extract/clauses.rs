@@ -127,7 +127,7 @@ pub(super) fn split(items: &[Item], groups: &[VerbGroup], out: &mut Clauses) {
                 boundary = None;
             }
         } else if item.is(class::SUBORD | class::IF | class::CAUSE)
-            && has_verb_ahead(items, groups, next_group, at + 1, true)
+            && has_verb_ahead(items, groups, next_group, at + 1, item.is(class::PREP))
         {
             let kind = if item.is(class::IF) {
                 ClauseKind::Conditional
@@ -159,7 +159,12 @@ fn verb(
     let Some(previous) = clause.verb.and_then(|verb| groups.get(verb as usize)) else {
         return (current, at);
     };
-    let reports = items[previous.main].is(class::REPORT);
+    let reports = items[previous.main].is(class::REPORT
+        | class::DENY
+        | class::CLAIM
+        | class::ACCUSE
+        | class::THREAT
+        | class::FEAR);
     match boundary.filter(|boundary| *boundary > previous.main) {
         Some(from) => {
             let own_subject = items[from..at].iter().any(is_nounish_or_pronoun);
@@ -200,15 +205,12 @@ fn opens_relative(items: &[Item], groups: &[VerbGroup], next: usize, at: usize) 
     at > 0 && is_nounish(&items[at - 1]) && groups.get(next).is_some_and(|group| group.start == at + 1)
 }
 
-/// A verb group begins before the next comma or break.
-fn has_verb_ahead(items: &[Item], groups: &[VerbGroup], next: usize, from: usize, any: bool) -> bool {
-    let Some(group) = groups.get(next) else { return false };
-    let fits = group.is_finite() || any && group.start == from && group.tense == Tense::Ing;
-    fits && group.start <= from + REACH
-        && items[from.min(group.start)..group.start]
-            .iter()
-            .all(|item| !matches!(item.kind, ItemKind::Comma | ItemKind::Break))
-        || fits && !any && group.start <= from + REACH
+/// A verb follows in reach; for a word that can be a preposition too ("after"), before the next comma.
+fn has_verb_ahead(items: &[Item], groups: &[VerbGroup], next: usize, from: usize, preposition: bool) -> bool {
+    let Some(group) = groups.get(next).filter(|group| group.start <= from + REACH) else { return false };
+    let fits = group.is_finite() || group.start == from && group.tense == Tense::Ing;
+    let between = &items[from.min(group.start)..group.start];
+    fits && !(preposition && between.iter().any(|item| matches!(item.kind, ItemKind::Comma | ItemKind::Break)))
 }
 
 #[cfg(test)]

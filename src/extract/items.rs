@@ -132,6 +132,9 @@ pub(super) fn read(
                 let entry = lexicon.entry(item.word);
                 item.class = entry.class;
                 item.form = entry.form;
+                if entry.form == 0 && buffer.len() > 4 && buffer.ends_with("ly") {
+                    item.class |= class::ADVERB;
+                }
             }
             let mut chars = word.chars();
             if chars.next().is_some_and(char::is_uppercase) {

@@ -191,6 +191,11 @@ fn infinitive(view: &View<'_>, group: &VerbGroup, depth: u8, telling: &mut Telli
         let orders = ["order", "urge", "instruct", "call"].iter().any(|order| word.starts_with(order));
         return set(telling, if orders { Mode::Threatened } else { Mode::Planned });
     }
+    // "fired tear gas to disperse the crowd": the aim of what was done.
+    if view.parser.triggers.iter().any(|trigger| trigger.start == governor.main && trigger.verb.is_some()) && depth < 3
+    {
+        return of_group(view, governor, depth + 1, telling);
+    }
     let word = view.word(governor.main).to_ascii_lowercase();
     let carries = ["began", "begin", "beg", "start", "manag", "us", "forc", "proceed", "succeed", "help", "return"]
         .iter()
@@ -211,11 +216,8 @@ fn governed(view: &View<'_>, at: usize, telling: &mut Telling) {
     let groups = &view.parser.groups;
     let Some(governor) = groups.iter().rev().find(|other| other.end <= at && at <= other.end + 6) else { return };
     let main = &items[governor.main];
-    if main.is(class::DENY) && governor.end == at {
-        set(telling, Mode::Negated);
-    } else if main.is(class::FAIL)
-        && !items[governor.end..at].iter().any(|item| item.is(class::PREP) || item.kind != ItemKind::Word)
-    {
+    let direct = || !items[governor.end..at].iter().any(|item| item.is(class::PREP) || item.kind != ItemKind::Word);
+    if main.is(class::DENY) && governor.end == at || main.is(class::FAIL) && direct() {
         set(telling, Mode::Negated);
     } else if main.is(class::THREAT) && clean(view, governor.end, at) {
         set(telling, Mode::Threatened);

@@ -20,6 +20,19 @@ pub(super) struct Number {
 ///
 /// Marks them as determiners, so that "at least 12 people" is one noun phrase.
 pub(super) fn mark_bounds(text: &str, tokens: &[Token], items: &mut [Item]) {
+    let word = |item: &Item| tokens.get(item.token as usize).map_or("", |token| token.text(text));
+    for at in 2..items.len() {
+        // "as well as" is an "and".
+        if items[at].is(class::SUBORD)
+            && word(&items[at - 1]) == "well"
+            && word(&items[at]) == "as"
+            && word(&items[at - 2]) == "as"
+        {
+            items[at - 2].class = class::AND;
+            items[at - 1].class = class::ADVERB;
+            items[at].class = class::ADVERB;
+        }
+    }
     for at in 1..items.len() {
         if !is_number(&items[at]) || is_number(&items[at - 1]) {
             continue;
@@ -163,8 +176,6 @@ enum Spelled {
 }
 
 fn spelled(word: &str) -> Option<Spelled> {
-    use Spelled::{Several, Times, Unit};
-    let lower = word.to_ascii_lowercase();
     const UNITS: [&str; 19] = [
         "one",
         "two",
@@ -187,6 +198,8 @@ fn spelled(word: &str) -> Option<Spelled> {
         "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    use Spelled::{Several, Times, Unit};
+    let lower = word.to_ascii_lowercase();
     if let Some(at) = UNITS.iter().position(|unit| *unit == lower) {
         return Some(Unit(at as u64 + 1));
     }

@@ -6,7 +6,7 @@ use super::kinds::{self, Trigger};
 use super::numbers;
 use super::phrases::{self, Phrase};
 use super::verbs::{self, VerbGroup};
-use super::words::Lexicon;
+use super::words::{Lexicon, class};
 use crate::recognise::{Sentence, Token};
 
 /// Parses sentences one after the other.
@@ -37,7 +37,9 @@ impl Parser {
     /// Reads the sentence's items alone; true where one of them may begin a trigger.
     pub(super) fn read(&mut self, text: &str, tokens: &[Token], sentence: &Sentence) -> bool {
         items::read(self.lexicon, text, tokens, sentence, &mut self.buffer, &mut self.items);
-        self.items.iter().any(|item| item.word != 0 && !self.lexicon.entry(item.word).patterns.is_empty())
+        self.items.iter().any(|item| {
+            item.is(class::DEAD | class::HURT) || item.word != 0 && !self.lexicon.entry(item.word).patterns.is_empty()
+        })
     }
 
     /// Parses the sentence whose items were read.

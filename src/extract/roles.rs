@@ -26,6 +26,8 @@ pub(super) struct Roles {
     pub place: bool,
     /// "blew himself up"
     pub reflexive: bool,
+    /// The target is a pronoun: somebody told of before.
+    pub pronoun: bool,
     /// The light verb's group, where there is one.
     pub light: Option<u16>,
     /// Begins, ends or merely happens.
@@ -41,6 +43,9 @@ const TRANSITIVE: &[&str] = &[
 
 /// Groups whose verbs tell what a thing does by itself: the subject is the weapon.
 const EXPLODES: &[&str] = &["bomb", "goff"];
+
+/// Groups whose object is the weapon: "set off a bomb".
+const THROWN: &[&str] = &["bomb", "goff", "grenade", "shell"];
 
 /// Groups of what two sides do with each other.
 const TWO_SIDED: &[&str] = &["truce", "truce+", "agree", "clash"];
@@ -63,6 +68,10 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
         None => of_noun(view, trigger, &mut roles),
     }
     roles.agent = roles.agent.filter(|party| is_somebody(view, party));
+    if roles.target.is_some_and(|party| party.end == party.start + 1 && view.items()[party.start].is(class::PRONOUN)) {
+        roles.pronoun = true;
+        roles.target = None;
+    }
     for phrase in &view.phrases()[roles.victims.clone()] {
         for item in &view.items()[phrase.start..phrase.end] {
             roles.object |= item.class;
@@ -98,11 +107,14 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
             return adjacent;
         }
         if group.tense == Tense::Infinitive {
-            // "ordered its fighters to attack": the object of the verb before is the subject here.
+            // "ordered its fighters to attack", "forcing thousands to flee": the object of the verb before is the subject here.
             let governor = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
             if let (Some(governor), Some(index)) = (governor, before()) {
                 let phrase = &view.phrases()[index];
-                if view.items()[governor.main].is(class::PLAN) && phrase.start >= governor.end {
+                let causes = ["forc", "caus", "compel", "allow", "prompt", "dr"]
+                    .iter()
+                    .any(|stem| view.word(governor.main).to_ascii_lowercase().starts_with(stem));
+                if (causes || view.items()[governor.main].is(class::PLAN)) && phrase.start >= governor.end {
                     return phrases::objects(view.items(), view.phrases(), governor.end).next();
                 }
             }
@@ -142,17 +154,21 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
     let (items, all) = (view.items(), view.phrases());
     let name = view.parser.lexicon.kinds.group_name(trigger.group);
     let from = trigger.end.max(group.end);
-    let objects = phrases::objects(items, all, group.end);
+    let objects = objects(view, group.end);
     // "seized control of the town" is active, "gunned down in Kabul" is not.
     let transitive = TRANSITIVE.contains(&name) && (trigger.end == group.end || trigger.effect.is_some());
     let passive = match group.voice {
         Voice::Passive => true,
-        Voice::Bare => transitive,
+        Voice::Bare => transitive && objects.is_empty(),
         Voice::Active => false,
     };
     let subject = subject(view, group);
     if passive {
         roles.victims = subject.map_or(0..0, |index| index..phrases::row_end(all, index));
+        // "12 dead and 30 wounded": the dead are not among the wounded.
+        while roles.victims.len() > 1 && items[all[roles.victims.start].head].is(class::DEAD | class::HURT) {
+            roles.victims.start += 1;
+        }
         roles.agent = governed(view, from, &["by"], 12).map(|index| view.party(&all[index]));
         return set_target(view, roles);
     }
@@ -183,8 +199,10 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
                 }
             }
         }
-        _ if EXPLODES.contains(&name) && (objects.is_empty() || !is_person(view, subject)) => {}
-        "withdraw" => {
+        _ if EXPLODES.contains(&name)
+            && !items[group.end..from].iter().any(|item| item.is(class::BOMB | class::GRENADE))
+            && (phrases::objects(items, all, trigger.end).is_empty() || !is_person(view, subject)) => {}
+        "withdraw" | "withdrawx" => {
             roles.agent = agent;
             let index = all.partition_point(|phrase| phrase.start < trigger.end);
             if all.get(index).is_some_and(|phrase| phrase.start <= trigger.end + 2) {
@@ -201,8 +219,9 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
                 direct
             } else if !objects.is_empty() && trigger.end == group.end {
                 objects
-            } else if let Some(index) = governed(view, from, &["on", "at", "against", "of", "into", "upon", "with"], 6)
-                .filter(|index| !view.is_time(&all[*index]))
+            } else if let Some(index) =
+                governed(view, from, &["on", "at", "against", "of", "into", "upon", "with", "to"], 6)
+                    .filter(|index| !view.is_time(&all[*index]))
             {
                 row(index)
             } else {
@@ -211,6 +230,20 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
         }
     }
     set_target(view, roles);
+}
+
+/// The objects of a verb, also behind a time: "kidnapped on Friday two engineers".
+fn objects(view: &View<'_>, end: usize) -> std::ops::Range<usize> {
+    let all = view.phrases();
+    let direct = phrases::objects(view.items(), all, end);
+    let time =
+        all.get(direct.start).filter(|phrase| direct.is_empty() && phrase.start <= end + 1 && view.is_time(phrase));
+    let Some(time) = time else { return direct };
+    let next = direct.start + 1;
+    match all.get(next) {
+        Some(phrase) if phrase.start == time.end && phrase.preposition.is_none() => next..phrases::row_end(all, next),
+        _ => direct,
+    }
 }
 
 fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
@@ -224,7 +257,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         if items[phrase.start..trigger.start].iter().any(named) {
             let end = phrase.possessor.filter(|end| *end < trigger.start).unwrap_or(trigger.start);
             let owner = Phrase { end, head: end.saturating_sub(1).max(phrase.start), possessor: None, ..*phrase };
-            let party = modifier(view, &owner);
+            let party = modifier(view, &owner, phrase.possessor.is_some());
             if undergone && phrase.possessor.is_some() {
                 roles.target = party;
             } else {
@@ -264,25 +297,25 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             && trigger.start <= other.end + 12
             && view.parser.clauses.number(other.main) == clause
     });
-    if let Some((number, verb)) = governor {
-        if let Some((light, end)) = kinds::light(view.parser.lexicon, items, verb) {
-            let direct = items[end.min(trigger.start)..trigger.start].iter().all(|item| item.kind != ItemKind::Break);
-            let copula = items[verb.main].is(class::BE);
-            let voiced = !light.passive || verb.voice == Voice::Passive || copula;
-            if direct && voiced && end <= trigger.start {
-                roles.light = Some(number as u16);
-                roles.phase = light.phase;
-                let party = subject(view, verb);
-                if light.suffers {
-                    if roles.victims.is_empty() && roles.target.is_none() {
-                        roles.victims = party.map_or(0..0, row);
-                    }
-                } else if verb.voice != Voice::Passive || light.passive {
-                    roles.agent = roles.agent.or(party.map(|index| view.party(&all[index])));
-                    // "The government and the rebels signed a truce": the two sides are one row.
-                    if let Some(index) = party.filter(|_| TWO_SIDED.contains(&group) && roles.victims.is_empty()) {
-                        roles.victims = index + 1..phrases::row_end(all, index).max(index + 1);
-                    }
+    if let Some((number, verb)) = governor
+        && let Some((light, end)) = kinds::light(view.parser.lexicon, items, verb)
+    {
+        let direct = items[end.min(trigger.start)..trigger.start].iter().all(|item| item.kind != ItemKind::Break);
+        let copula = items[verb.main].is(class::BE);
+        let voiced = !light.passive || verb.voice == Voice::Passive || copula;
+        if direct && voiced && end <= trigger.start {
+            roles.light = Some(number as u16);
+            roles.phase = light.phase;
+            let party = subject(view, verb);
+            if light.suffers {
+                if roles.victims.is_empty() && roles.target.is_none() {
+                    roles.victims = party.map_or(0..0, row);
+                }
+            } else if verb.voice != Voice::Passive || light.passive {
+                roles.agent = roles.agent.or(party.map(|index| view.party(&all[index])));
+                // "The government and the rebels signed a truce": the two sides are one row.
+                if let Some(index) = party.filter(|_| TWO_SIDED.contains(&group) && roles.victims.is_empty()) {
+                    roles.victims = index + 1..phrases::row_end(all, index).max(index + 1);
                 }
             }
         }
@@ -299,17 +332,20 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     });
     if let Some((number, verb)) =
         passive.filter(|(_, verb)| roles.light.is_none() && verb.voice != Voice::Active || ends_alone(view, verb))
+        && let Some((light, _)) = kinds::light(view.parser.lexicon, items, verb)
     {
-        if let Some((light, _)) = kinds::light(view.parser.lexicon, items, verb) {
-            let own = subject(view, verb)
-                .is_some_and(|index| all[index].start <= trigger.start && trigger.start < all[index].end);
-            if own && !light.passive {
-                roles.light = Some(number as u16);
-                roles.phase = light.phase;
-                let by: &[&str] = if items[verb.main].is(class::ACCUSE) { &["to", "on"] } else { &["by"] };
-                if let Some(index) = governed(view, verb.end, by, 6) {
-                    roles.agent = roles.agent.or(Some(view.party(&all[index])));
-                }
+        let own = subject(view, verb)
+            .is_some_and(|index| all[index].start <= trigger.start && trigger.start < all[index].end);
+        if own && !light.passive {
+            roles.light = Some(number as u16);
+            roles.phase = light.phase;
+            let by: &[&str] = if items[verb.main].is(class::ACCUSE) { &["to", "on"] } else { &["by"] };
+            if let Some(index) = governed(view, verb.end, by, 6) {
+                roles.agent = roles.agent.or(Some(view.party(&all[index])));
+            }
+            if let Some(index) = governed(view, verb.end, &["between"], 8).filter(|_| TWO_SIDED.contains(&group)) {
+                roles.agent = Some(view.party(&all[index]));
+                roles.victims = index + 1..phrases::row_end(all, index).max(index + 1);
             }
         }
     }
@@ -345,9 +381,10 @@ fn ends_alone(view: &View<'_>, verb: &VerbGroup) -> bool {
 }
 
 /// A possessor or modifier that is somebody: "the Taliban's attack", "a U.S. air strike", "guerrilla attacks".
-fn modifier(view: &View<'_>, phrase: &Phrase) -> Option<Party> {
+fn modifier(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
     let party = view.party(phrase);
-    if party.class.is_some() || party.who.is_some() {
+    let people = view.mention(phrase.head, phrase.head + 1, &[MentionKind::Demonym]).is_some();
+    if !people && party.class.is_some() || party.who.is_some() {
         let start = view.items()[phrase.start..phrase.end].iter().position(|item| !item.is(class::DET)).unwrap_or(0);
         return Some(Party { start: phrase.start + start, ..party });
     }
@@ -357,8 +394,9 @@ fn modifier(view: &View<'_>, phrase: &Phrase) -> Option<Party> {
     let first = view.items()[phrase.start..phrase.end].iter().position(|item| item.token >= mention.tokens.0)?;
     let start = phrase.start + first;
     let length = view.items()[start..phrase.end].iter().take_while(|item| item.token < mention.tokens.1).count();
-    let possessive = mention.kind == MentionKind::Demonym || phrase.end == start + length && phrase.possessor.is_none();
-    possessive.then_some(Party {
+    // "Russia's strikes", "a U.S. air strike"; but "the Kabul blast" was in Kabul.
+    let state = mention.kind == MentionKind::Demonym || owns || view.word(start).contains('.');
+    state.then_some(Party {
         start,
         end: start + length,
         class: Some(super::actors::ActorClass::StateForces),
@@ -411,7 +449,7 @@ fn is_somebody(view: &View<'_>, party: &Party) -> bool {
     party.who.is_some()
         || party.class.is_some()
         || !head.is(class::PROPERTY | class::MEASURE | class::PRONOUN | WEAPON)
-            && (head.is(class::PERSON | class::GROUP) || items.iter().any(super::items::Item::is_capital))
+            && (head.is(class::PERSON | class::GROUP) || items.iter().any(|item| item.is_capital() && item.word == 0))
             && !view.parser.triggers.iter().any(|trigger| trigger.start < party.end && party.start < trigger.end)
 }
 
@@ -428,14 +466,15 @@ fn is_force(view: &View<'_>, phrase: usize) -> bool {
 fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     const REACH: usize = 14;
     let items = view.items();
+    let group = view.parser.lexicon.kinds.group_name(trigger.group);
     let clauses = &view.parser.clauses;
     let number = clauses.number(trigger.start);
     let parent = clauses.at(trigger.start).map_or(number, |clause| clause.parent);
     let from = trigger.start.saturating_sub(REACH);
     let to = (trigger.end + REACH).min(items.len());
     let mut best: Option<(usize, usize)> = None;
-    for at in from..to {
-        if !items[at].is(WEAPON) {
+    for (at, item) in items.iter().enumerate().take(to).skip(from) {
+        if !item.is(WEAPON) {
             continue;
         }
         let own = clauses.number(at);
@@ -448,12 +487,13 @@ fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         let in_trigger = at >= trigger.start && at < trigger.end;
         // What was hit, seized or shot down is no weapon.
         let hit = view.phrases()[roles.victims.clone()].iter().any(|phrase| phrase.start <= at && at < phrase.end);
-        let hit = hit && !(items[at].is(class::BOMB | class::SHELL | class::GRENADE) && trigger.verb.is_none());
-        if !hangs && !in_trigger || hit && !in_trigger || is_plain_air(view, at) {
+        let thrown = trigger.verb.is_none() || THROWN.contains(&group);
+        let hit = hit && !(item.is(class::BOMB | class::SHELL | class::GRENADE) && thrown);
+        if !(in_trigger || hangs && !hit) || is_plain_air(view, at) {
             continue;
         }
-        roles.weapon_class |= items[at].class & WEAPON;
-        let noun = items[at].is(WEAPON & !class::SUICIDE) && !in_trigger || in_trigger;
+        roles.weapon_class |= item.class & WEAPON;
+        let noun = in_trigger || item.is(WEAPON & !class::SUICIDE);
         let distance = at.abs_diff(trigger.start);
         if noun && best.is_none_or(|(_, before)| distance < before) {
             best = Some((at, distance));
@@ -462,6 +502,12 @@ fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     roles.weapon = best.map(|(at, _)| {
         let phrase = view.phrases().iter().find(|phrase| phrase.start <= at && at < phrase.end);
         match phrase {
+            // "a drone attack": the weapon is the drone.
+            Some(phrase) if phrase.start <= trigger.start && trigger.start < phrase.end => {
+                let first =
+                    (phrase.start..at).rev().take_while(|at| items[*at].word == 0 || items[*at].is(class::PROPERTY));
+                (first.last().unwrap_or(at), at + 1)
+            }
             Some(phrase) => {
                 let skip = items[phrase.start..at].iter().take_while(|item| item.is(class::DET)).count();
                 (phrase.start + skip, phrase.end)

@@ -15,7 +15,8 @@ use crate::resolve::{GeoPrecision, Match, Resolution, Toponym};
 pub(super) struct Case<'a> {
     pub text: &'a str,
     pub published: &'a str,
-    /// Place names, `;` between; a `*` at the end marks a country.
+    /// Place names, `;` between; `*` after one marks a country, `@` before one the country it lies in, `=` after
+    /// the words the name they stand for.
     pub places: &'a str,
     /// Demonyms, each a country's.
     pub demonyms: &'a str,
@@ -25,11 +26,14 @@ pub(super) struct Case<'a> {
     pub dates: &'a str,
 }
 
-struct Nowhere;
+/// The names of the case; a record's number is its place in them.
+struct Names(Vec<String>);
 
-impl Units for Nowhere {
+impl Units for Names {
     fn country(&self, place: PlaceRef) -> Option<&str> {
-        (place.layer == 1).then_some("XX")
+        let name = self.0.get(place.record as usize)?;
+        let country = name.rsplit('@').next()?;
+        country.strip_suffix('*')
     }
 
     fn admin1(&self, _: PlaceRef) -> Option<&str> {
@@ -51,7 +55,7 @@ impl Case<'_> {
         ] {
             for name in names.split(';').filter(|name| !name.is_empty()) {
                 let (words, written) = name.split_once('=').unwrap_or((name, name));
-                let words = words.trim_end_matches('*');
+                let words = words.split(['*', '@']).next().unwrap_or(words);
                 for (start, end) in find(self.text, &tokens, words) {
                     mentions.push(Mention {
                         span: tokens[start].span.join(tokens[end - 1].span),
@@ -83,7 +87,7 @@ impl Case<'_> {
             .enumerate()
             .filter(|(_, mention)| matches!(mention.kind, MentionKind::Place | MentionKind::Demonym))
             .map(|(at, mention)| {
-                let country = mention.kind == MentionKind::Demonym || mention.name.ends_with('*');
+                let country = mention.name.ends_with('*') && !mention.name.contains('@');
                 let record = names.iter().position(|name| *name == mention.name).unwrap_or(0) as u32;
                 Toponym { mention: at as u32, resolution: Some(resolution(record, country)) }
             })
@@ -108,7 +112,7 @@ impl Case<'_> {
         whens.sort_by_key(|(tokens, _)| *tokens);
         let dates: Vec<Dated<'_>> = whens.iter().map(|(tokens, when)| Dated { tokens: *tokens, when }).collect();
         let recognition = Recognition { tokens, sentences, mentions };
-        extract(&document, &recognition, &toponyms, &dates, &Nowhere)
+        extract(&document, &recognition, &toponyms, &dates, &Names(names))
     }
 
     /// One line per incident: kind | mode | date | actor > target | places | numbers.

@@ -90,8 +90,8 @@ pub(super) fn is_nounish(item: &Item) -> bool {
             | class::IF
             | class::CAUSE)
         && !item.is(class::TO | class::NEG)
-        && !(item.is(class::ADVERB) && !item.can(form::NOUN))
-        && !(item.is(class::THAT))
+        && (!item.is(class::ADVERB) || item.can(form::NOUN))
+        && !item.is(class::THAT)
 }
 
 /// True for an item that can open the object of a verb right before it.
@@ -189,7 +189,9 @@ fn read(items: &[Item], start: usize, last: Option<&VerbGroup>) -> Option<VerbGr
                 negated,
             });
         }
-        if be && main.can(form::ING) && !(main.can(form::NOUN) && next.is_some_and(|next| next.is(class::PREP))) {
+        // "there was fighting in": the noun.
+        let existential = start > 0 && items[start - 1].is(class::ADVERB) && main.can(form::NOUN) && !have;
+        if be && main.can(form::ING) && !existential {
             return Some(VerbGroup { start, main: at, end: at + 1, tense: tense_found, voice: Voice::Active, negated });
         }
         if have && !be && main.can(form::PARTICIPLE) {
@@ -221,7 +223,9 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     let after_noun =
         before.is_some_and(|b| is_nounish(b) && !plain_verb && !b.is(class::DET | class::ADJ) && !item.glued);
     let after_pronoun = before.is_some_and(|b| b.is(class::PRONOUN | class::REL | class::THAT) && !b.is(class::POSS));
-    let object = opens_object(next);
+    // "kidnapped today two Mexicans": the object may stand after an adverb.
+    let after = items[at + 1..].iter().find(|item| !item.is(class::ADVERB) || item.can(form::NOUN));
+    let object = opens_object(next) || next.is_some_and(|n| n.is(class::ADVERB)) && opens_object(after);
     let preposition = next.is_some_and(|next| next.is(class::PREP | class::TO | class::ADVERB | class::THAT));
     let group = |tense, voice| Some(VerbGroup { start: at, main: at, end: at + 1, tense, voice, negated: false });
     if item.can(form::PAST | form::PARTICIPLE) {
@@ -231,7 +235,12 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
                 && !n.is(class::DET | class::PRONOUN | class::POSS | class::NUMBER)
                 && n.kind == ItemKind::Word
         });
-        if adjectival(item) && !after_pronoun && !after_noun && (noun_follows || modified && !preposition) {
+        let counted = before.is_some_and(|b| b.kind == ItemKind::Number || b.is(class::NUMBER));
+        if adjectival(item)
+            && !after_pronoun
+            && (!after_noun || counted && noun_follows)
+            && (noun_follows || modified && !preposition)
+        {
             return None;
         }
         let only_adjective = before.is_none_or(|b| b.is(class::PREP | class::AND) || b.kind == ItemKind::Comma);
@@ -267,7 +276,7 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
         if of && !(opening && preposition && !item.can(form::NOUN)) {
             return None;
         }
-        if item.can(form::NOUN) && before.is_some_and(|b| is_nounish(b)) && !object {
+        if item.can(form::NOUN) && before.is_some_and(is_nounish) && !object {
             return None;
         }
         return group(Tense::Ing, Voice::Active);
@@ -291,6 +300,11 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     if second {
         return group(Tense::Present, Voice::Active);
     }
+    // "Islamic State": a capital inside a name.
+    let fights = before.is_some_and(|b| b.is(class::STATE | class::ARMED | class::CIVILIAN));
+    if item.can(form::BASE) && item.is_capital() && at > 0 && !fights {
+        return None;
+    }
     if item.can(form::NOUN) {
         // "Gunmen attack police", "Taliban ends ceasefire": a plural or a name before, an object after.
         let name = before.is_some_and(|b| {
@@ -298,7 +312,8 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
         });
         let verb_next = next.is_some_and(|n| n.can(form::VERB) && !n.can(form::NOUN) && !adjectival(n));
         let title = before.is_some_and(|b| b.case == Case::Upper) && item.case != Case::Lower;
-        if !(name && object && !verb_next && !title) {
+        let intends = item.is(class::PLAN | class::THREAT) && next.is_some_and(|n| n.is(class::TO));
+        if !(name && (object || intends) && !verb_next && !title) {
             return None;
         }
     }

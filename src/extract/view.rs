@@ -165,7 +165,7 @@ impl<'a> View<'a> {
 }
 
 /// The actor class that a noun names.
-fn class_of(classes: u64) -> Option<ActorClass> {
+pub(super) fn class_of(classes: u64) -> Option<ActorClass> {
     Some(if classes & class::ARMED != 0 {
         ActorClass::RebelGroup
     } else if classes & class::STATE != 0 {

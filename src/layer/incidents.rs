@@ -29,8 +29,8 @@ fn feature<'a>(
 ) -> Feature<'a> {
     let document = report.document;
     let resolution = told.and_then(|told| told.resolution.as_ref());
-    let place = resolution.map(|resolution| report.gazetteer.place(resolution.place));
-    let name = place.as_ref().map(dateline_gazetteer::Place::name);
+    let place = resolution.map(|resolution| report.gazetteer.describe(resolution.place));
+    let name = place.as_ref().map(|place| place.name);
     let label = name.or(told.map(|told| told.text.as_str()));
     let what = short(incident.kind, incident.weapon.as_deref());
     let casualties = &incident.casualties;
@@ -76,11 +76,11 @@ fn feature<'a>(
             P::CasualtiesText => text(casualties.text.as_deref()),
             P::Place => text(name),
             P::PlaceText => text(told.map(|told| told.text.as_str())),
-            P::Admin2 => text(place.as_ref().and_then(dateline_gazetteer::Place::admin2)),
-            P::Admin1 => text(place.as_ref().and_then(dateline_gazetteer::Place::admin1)),
-            P::Country => text(place.as_ref().and_then(dateline_gazetteer::Place::country_name)),
-            P::CountryCode => text(place.as_ref().and_then(dateline_gazetteer::Place::country)),
-            P::PlaceId => place.as_ref().map_or(Value::Null, |place| Value::Text(place.id().into())),
+            P::Admin2 => text(place.as_ref().and_then(|place| place.admin2)),
+            P::Admin1 => text(place.as_ref().and_then(|place| place.admin1)),
+            P::Country => text(place.as_ref().and_then(|place| place.country)),
+            P::CountryCode => text(place.as_ref().and_then(|place| place.country_code)),
+            P::PlaceId => place.as_ref().map_or(Value::Null, |place| Value::Text(place.id.clone().into())),
             P::GeoPrecision => text(resolution.map(|resolution| resolution.precision.as_str())),
             P::RadiusM => resolution.map_or(Value::Null, |resolution| Value::Integer(resolution.radius_m.into())),
             P::Alternatives => resolution.map_or(Value::Null, |found| report.alternatives(&found.alternatives)),
@@ -102,7 +102,7 @@ fn feature<'a>(
     };
     Feature {
         id: Cow::Owned(format!("{}-{number}", incident.id)),
-        point: resolution.map(|resolution| resolution.point),
+        geometry: resolution.map(|resolution| resolution.point.into()),
         values: Property::ALL.iter().map(|property| value(*property)).collect(),
     }
 }
@@ -121,4 +121,138 @@ fn high(count: Count) -> Value<'static> {
 
 fn integer(number: Option<u32>) -> Value<'static> {
     number.map_or(Value::Null, |number| Value::Integer(number.into()))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::{Describe, Described};
+    use super::*;
+    use crate::extract::{Attribution, Casualties, DateBasis, DatePrecision, EventType, Mode, SubEventType, When};
+    use crate::resolve::{GeoPrecision, Match, Resolution};
+    use crate::{Document, Span};
+    use dateline_gazetteer::PlaceRef;
+    use geo::Point;
+    use jiff::civil::date;
+
+    /// Two places of the same name.
+    #[derive(Debug)]
+    pub(in crate::layer) struct Two;
+
+    impl Describe for Two {
+        fn describe(&self, place: PlaceRef) -> Described<'_> {
+            match place.record {
+                0 => Described {
+                    id: "cur:pk-tank".to_owned(),
+                    name: "Tank",
+                    feature: "ADM2",
+                    admin2: Some("Tank"),
+                    admin1: Some("Khyber Pakhtunkhwa"),
+                    country: Some("Pakistan"),
+                    country_code: Some("PK"),
+                },
+                _ => Described {
+                    id: "gn:1254068".to_owned(),
+                    name: "Tonk",
+                    feature: "PPL",
+                    admin1: Some("Rajasthan"),
+                    country_code: Some("IN"),
+                    ..Described::default()
+                },
+            }
+        }
+    }
+
+    pub(in crate::layer) fn tank() -> Resolution {
+        Resolution {
+            place: PlaceRef { layer: 0, record: 0 },
+            point: Point::new(70.4, 32.2),
+            radius_m: 30_000,
+            matched: Match::Exact,
+            precision: GeoPrecision::Admin2,
+            confidence: 0.9,
+            reason: "only Tank in Pakistan".to_owned(),
+            alternatives: vec![PlaceRef { layer: 0, record: 1 }],
+        }
+    }
+
+    fn clash(text: &str) -> Incident {
+        Incident {
+            id: "a1".to_owned(),
+            when: When {
+                start: Some(date(2022, 9, 1)),
+                end: None,
+                precision: DatePrecision::Month,
+                edtf: "2022-09~/..".to_owned(),
+                basis: Some(DateBasis::Text),
+                text: Some("since early Sept. 2022".to_owned()),
+                flag: None,
+            },
+            kind: SubEventType::ArmedClash,
+            mode: Mode::Asserted,
+            attribution: Attribution::Fact,
+            attribution_by: None,
+            actor: Some("army".to_owned()),
+            target: None,
+            actors: vec!["Pakistan Army".to_owned(), "TTP".to_owned()],
+            weapon: None,
+            casualties: Casualties { killed: Count { low: Some(12), best: None, high: None }, ..Casualties::default() },
+            places: vec![
+                IncidentPlace { mention: Some(0), text: "Tank".to_owned(), resolution: Some(tank()) },
+                IncidentPlace { mention: Some(1), text: "Nowhere".to_owned(), resolution: None },
+            ],
+            span: Span::new(text.find("They").unwrap(), text.len()),
+            confidence: 0.8,
+        }
+    }
+
+    fn value<'f>(feature: &'f Feature<'_>, property: Property) -> &'f Value<'f> {
+        &feature.values[property as usize]
+    }
+
+    #[test]
+    fn an_incident_makes_one_feature_per_place() {
+        let text = "Ré. They clashed in Tank and Nowhere.";
+        let document = Document { source: "note.txt".to_owned(), text: text.to_owned(), ..Document::default() };
+        let incident = clash(text);
+        let report = Report::new(&document, &Two);
+        let features = incidents(&report, &incident);
+        let ids: Vec<&str> = features.iter().map(|feature| feature.id.as_ref()).collect();
+        assert_eq!(ids, ["a1-1", "a1-2"]);
+        let word = |feature: usize, property: Property| match value(&features[feature], property) {
+            Value::Text(text) => text.clone().into_owned(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!([word(0, Property::IncidentId), word(1, Property::IncidentId)], ["a1", "a1"]);
+        assert_eq!([word(0, Property::Title), word(1, Property::Title)], ["Armed clash, Tank", "Armed clash, Nowhere"]);
+        assert_eq!([word(0, Property::StartDate), word(0, Property::EndDate)], ["Date(2022-09-01)", "Null"]);
+        assert_eq!([word(0, Property::CharStart), word(0, Property::CharEnd)], ["Integer(4)", "Integer(37)"]);
+        assert_eq!(word(0, Property::Sentence), "They clashed in Tank and Nowhere.");
+        assert_eq!(word(0, Property::Actors), "Pakistan Army; TTP");
+        assert_eq!(word(0, Property::Alternatives), "Tonk, Rajasthan, IN (gn:1254068)");
+        assert_eq!([word(0, Property::Confidence), word(1, Property::Confidence)], ["Real(0.72)", "Real(0.8)"]);
+        assert_eq!(
+            [word(0, Property::EventType), word(0, Property::MarkerSize)],
+            [EventType::Battles.as_str(), "large"]
+        );
+        assert_eq!([word(0, Property::PlaceId), word(1, Property::PlaceId)], ["cur:pk-tank", "Null"]);
+        assert_eq!(features[0].point(), Some(Point::new(70.4, 32.2)));
+        assert!(features[1].point().is_none());
+        let nowhere = Incident { places: Vec::new(), ..incident };
+        assert_eq!(incidents(&report, &nowhere).len(), 1);
+    }
+
+    #[test]
+    fn columns_stand_in_their_order_and_none_is_called_id() {
+        let schema = incidents_schema();
+        let names: Vec<&str> = schema.columns.iter().map(|column| column.name.as_ref()).collect();
+        assert_eq!(
+            names.join(" "),
+            "incident_id title start_date end_date date_precision date_flag when date_text date_basis event_type \
+             sub_event_type mode attribution attribution_by actor target actors weapon killed_low killed_best killed_high \
+             injured_low injured_best injured_high abducted_low abducted_best abducted_high displaced_low displaced_best \
+             displaced_high casualties_text place place_text admin2 admin1 country country_code place_id geo_precision \
+             radius_m geo_flag alternatives geo_method sentence char_start char_end source source_title source_url \
+             source_date confidence cluster_id reports marker-color marker-symbol marker-size"
+        );
+    }
 }

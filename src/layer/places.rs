@@ -54,20 +54,20 @@ fn feature<'a>(report: &Report<'a>, recognition: &'a Recognition, toponym: &'a T
     let mention = recognition.mentions.get(toponym.mention as usize)?;
     let resolution = toponym.resolution.as_ref().filter(|_| mention.kind == MentionKind::Place)?;
     let document = report.document;
-    let place = report.gazetteer.place(resolution.place);
+    let place = report.gazetteer.describe(resolution.place);
     let (char_start, char_end) = report.chars(mention.span);
     let after = recognition.sentences.partition_point(|sentence| sentence.span.start <= mention.span.start);
     let sentence = after.checked_sub(1).and_then(|at| recognition.sentences.get(at));
     let values = vec![
-        text(Some(place.name())),
+        text(Some(place.name)),
         text(Some(mention.span.of(&document.text))),
         text(Some("place")),
-        Value::Text(place.id().into()),
-        text(Some(place.feature())),
-        text(place.admin2()),
-        text(place.admin1()),
-        text(place.country_name()),
-        text(place.country()),
+        Value::Text(place.id.into()),
+        text(Some(place.feature)),
+        text(place.admin2),
+        text(place.admin1),
+        text(place.country),
+        text(place.country_code),
         text(Some(resolution.precision.as_str())),
         Value::Integer(resolution.radius_m.into()),
         text(Some(resolution.matched.as_str())),
@@ -88,7 +88,56 @@ fn feature<'a>(report: &Report<'a>, recognition: &'a Recognition, toponym: &'a T
     debug_assert_eq!(values.len(), COLUMNS.len());
     Some(Feature {
         id: Cow::Owned(format!("{}-{}", document.source, toponym.mention + 1)),
-        point: Some(resolution.point),
+        geometry: Some(resolution.point.into()),
         values,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::incidents::tests::{Two, tank};
+    use super::*;
+    use crate::recognise::{Mention, Sentence};
+    use crate::{Document, Span};
+
+    #[test]
+    fn resolved_places_make_features_with_their_sentence() {
+        let text = "Él no fue. They met in Tank. Pakistani troops left.";
+        let document = Document { source: "note.txt".to_owned(), text: text.to_owned(), ..Document::default() };
+        let span = |words: &str| {
+            let start = text.find(words).unwrap();
+            Span::new(start, start + words.len())
+        };
+        let mention = |words: &str, kind| Mention {
+            span: span(words),
+            tokens: (0, 0),
+            kind,
+            name: words.to_owned(),
+            cue: None,
+            container: None,
+            part: None,
+            offset: None,
+            confidence: 1.0,
+        };
+        let sentence = |words: &str| Sentence { span: span(words), tokens: (0, 0), block: 0 };
+        let recognition = Recognition {
+            sentences: vec![sentence("Él no fue."), sentence("They met in Tank."), sentence("Pakistani troops left.")],
+            mentions: vec![mention("Tank", MentionKind::Place), mention("Pakistani", MentionKind::Demonym)],
+            ..Recognition::default()
+        };
+        let toponyms = [
+            Toponym { mention: 0, resolution: Some(tank()) },
+            Toponym { mention: 0, resolution: None },
+            Toponym { mention: 1, resolution: Some(tank()) },
+            Toponym { mention: 9, resolution: Some(tank()) },
+        ];
+        let features = places(&Report::new(&document, &Two), &recognition, &toponyms);
+        let [feature] = &features[..] else { panic!("{features:?}") };
+        let at = |name: &str| &feature.values[COLUMNS.iter().position(|(column, _)| *column == name).unwrap()];
+        assert_eq!(feature.id, "note.txt-1");
+        assert_eq!(*at("sentence"), Value::Text("They met in Tank.".into()));
+        assert_eq!([at("char_start"), at("char_end")], [&Value::Integer(23), &Value::Integer(27)]);
+        assert_eq!([at("country_code"), at("match")], [&Value::Text("PK".into()), &Value::Text("exact".into())]);
+        assert_eq!(feature.values.len(), places_schema().columns.len());
+    }
 }

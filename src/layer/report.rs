@@ -1,9 +1,55 @@
 //! A report as the layers see it: its document, its gazetteer, and offsets counted in characters.
 
-use dateline_gazetteer::{Gazetteer, Place, PlaceRef};
+use dateline_gazetteer::{Gazetteer, PlaceRef};
 
 use super::Value;
 use crate::{Document, Span};
+
+/// What a layer tells about a place.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs)]
+pub struct Described<'g> {
+    pub id: String,
+    pub name: &'g str,
+    pub feature: &'g str,
+    pub admin2: Option<&'g str>,
+    pub admin1: Option<&'g str>,
+    pub country: Option<&'g str>,
+    pub country_code: Option<&'g str>,
+}
+
+/// Tells about places; the gazetteer does.
+pub trait Describe: std::fmt::Debug {
+    /// What there is to tell about a place.
+    fn describe(&self, place: PlaceRef) -> Described<'_>;
+}
+
+impl Describe for Gazetteer {
+    fn describe(&self, place: PlaceRef) -> Described<'_> {
+        let place = self.place(place);
+        Described {
+            id: place.id(),
+            name: place.name(),
+            feature: place.feature(),
+            admin2: place.admin2(),
+            admin1: place.admin1(),
+            country: place.country_name(),
+            country_code: place.country(),
+        }
+    }
+}
+
+impl Described<'_> {
+    /// "Tonk, Rajasthan, IN (gn:1254068)".
+    pub fn tell(&self) -> String {
+        let mut told = self.name.to_owned();
+        for part in [self.admin1.filter(|name| *name != self.name), self.country_code].into_iter().flatten() {
+            told.extend([", ", part]);
+        }
+        told.extend([" (", &self.id, ")"]);
+        told
+    }
+}
 
 /// What the features of one report share; made once per document.
 #[derive(Debug)]
@@ -11,7 +57,7 @@ pub struct Report<'a> {
     /// The document that the spans point into.
     pub document: &'a Document,
     /// The gazetteer that the places come from.
-    pub gazetteer: &'a Gazetteer,
+    pub gazetteer: &'a dyn Describe,
     /// Characters before each multiple of [`STEP`] bytes.
     chars: Vec<u32>,
 }
@@ -20,7 +66,7 @@ const STEP: usize = 256;
 
 impl<'a> Report<'a> {
     /// Prepares a document for [`incidents`](super::incidents) and [`places`](super::places).
-    pub fn new(document: &'a Document, gazetteer: &'a Gazetteer) -> Self {
+    pub fn new(document: &'a Document, gazetteer: &'a dyn Describe) -> Self {
         Self { document, gazetteer, chars: count_chars(&document.text) }
     }
 
@@ -43,19 +89,9 @@ impl<'a> Report<'a> {
         if places.is_empty() {
             return Value::Null;
         }
-        let told: Vec<String> = places.iter().map(|place| tell(self.gazetteer.place(*place))).collect();
+        let told: Vec<String> = places.iter().map(|place| self.gazetteer.describe(*place).tell()).collect();
         Value::Text(told.join("; ").into())
     }
-}
-
-/// "Tonk, Rajasthan, IN (gn:1254068)".
-pub(crate) fn tell(place: Place<'_>) -> String {
-    let mut told = place.name().to_owned();
-    for part in [place.admin1().filter(|name| *name != place.name()), place.country()].into_iter().flatten() {
-        told.extend([", ", part]);
-    }
-    told.extend([" (", &place.id(), ")"]);
-    told
 }
 
 fn count_chars(text: &str) -> Vec<u32> {

@@ -99,10 +99,10 @@ mod tests {
 
     #[test]
     fn titles_are_short_and_honest() {
+        use SubEventType as S;
         let check = |kind, weapon, mode, place, expected: &str| {
             assert_eq!(title(short(kind, weapon), mode, place), expected);
         };
-        use SubEventType as S;
         check(S::AirDroneStrike, None, Mode::Asserted, Some("Kabul"), "Air strike, Kabul");
         check(S::AirDroneStrike, Some("U.S. Drone"), Mode::Historical, Some("Wana"), "Drone strike, Wana");
         check(S::Attack, None, Mode::Threatened, Some("Tank"), "Attack (threatened), Tank");

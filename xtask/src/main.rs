@@ -7,6 +7,7 @@ mod evaluate;
 mod gazetteer;
 mod train;
 
+use std::io::{BufReader, BufWriter};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -52,6 +53,12 @@ enum Evaluate {
         #[arg(long)]
         gold: bool,
     },
+    /// Incidents against MUC-4: `map --format jsonl` on standard input, what the scorer reads on standard output.
+    Incidents {
+        /// Turn MUC-4 documents into articles instead.
+        #[arg(long)]
+        articles: bool,
+    },
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -61,5 +68,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
+        Command::Evaluate(Evaluate::Incidents { articles }) => {
+            let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));
+            if articles {
+                evaluate::incidents::articles(input, output)
+            } else {
+                evaluate::incidents::templates(input, output)
+            }
+        }
     }
 }

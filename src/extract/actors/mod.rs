@@ -5,7 +5,7 @@ pub(super) mod table;
 
 pub(super) use find::{ActorMention, Finder, Who};
 
-use super::words::Lexicon;
+use super::words::{Lexicon, fold};
 
 /// Class of an actor, after ACLED's published interaction codes (Codebook, 2023).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -101,6 +101,22 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 pub fn lookup(words: &str) -> Option<Actor> {
     let lexicon = Lexicon::embedded();
     find::first(lexicon, words).and_then(|number| lexicon.actors.actor(number))
+}
+
+/// The class that some words name: of the actor found in them, else of their last noun.
+///
+/// ```
+/// use dateline::extract::actors::{ActorClass, classify};
+/// assert_eq!(classify("two Pakistani soldiers"), Some(ActorClass::StateForces));
+/// assert_eq!(classify("the market"), None);
+/// ```
+pub fn classify(words: &str) -> Option<ActorClass> {
+    lookup(words).map(|actor| actor.class).or_else(|| {
+        let lexicon = Lexicon::embedded();
+        let heads = words.split_whitespace().rev().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let mut classes = heads.map(|word| lexicon.entry(lexicon.find(&fold(word))).class);
+        classes.find_map(super::view::class_of)
+    })
 }
 
 #[cfg(test)]

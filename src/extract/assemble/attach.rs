@@ -1,5 +1,7 @@
 //! Place and date: which of those in the sentence belong to which incident.
 
+use jiff::civil::Date;
+
 use super::found::Found;
 use crate::document::Document;
 use crate::extract::Dated;
@@ -107,10 +109,17 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
         }
         if found.places.is_empty() {
             // "the Pakistani army": the country alone.
-            let demonym = (scene.here.0..scene.here.1).find(|at| {
+            let countries = (scene.here.0..scene.here.1).filter(|at| {
                 let Some(toponym) = scene.toponyms.get(*at) else { return false };
                 kind(scene, toponym) == Some(MentionKind::Demonym)
                     && toponym.resolution.as_ref().is_some_and(|to| to.precision == GeoPrecision::Country)
+            });
+            // Whose land it was done in: the target's, where it is told, before the agent's.
+            let demonym = countries.min_by_key(|at| {
+                let mention =
+                    scene.toponyms.get(*at).and_then(|to| scene.recognition.mentions.get(to.mention as usize));
+                let item = mention.map_or(0, |mention| item_of(view, mention.tokens.0));
+                (item < found.item || view.parser.clauses.number(item) != found.clause, item)
             });
             if let Some(at) = demonym {
                 found.places.push(at as u32);
@@ -118,6 +127,56 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
             }
         }
     }
+}
+
+/// The place of the sentence before, which the next one of its paragraph may mean too.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    block: Option<u32>,
+    places: Vec<u32>,
+    date: Option<u32>,
+}
+
+impl Before {
+    /// Lends the place to incidents that have none, and remembers theirs.
+    pub(super) fn lend(&mut self, scene: &Scene<'_>, block: u32, here: &mut [Found]) {
+        let same = self.block == Some(block);
+        for found in here.iter_mut().filter(|found| same && found.reach < Reach::Before && !found.earlier) {
+            // Another day is another scene.
+            if found.other || found.date.is_some() && found.date.map(day(scene)) != self.date.map(day(scene)) {
+                continue;
+            }
+            if !self.places.is_empty() {
+                found.places.clone_from(&self.places);
+                found.reach = Reach::Before;
+            }
+        }
+        // A country is no scene, and what lies back in time is another.
+        let scene_of = |found: &&Found| {
+            found.reach >= Reach::Before && !found.earlier && found.places.iter().any(|at| !is_country(scene, *at))
+        };
+        let last = here.iter().rev().find(scene_of);
+        if let Some(found) = last {
+            self.places.clone_from(&found.places);
+            self.date = found.date;
+        } else {
+            self.places.clear();
+            self.date = None;
+        }
+        self.block = Some(block);
+    }
+}
+
+/// True for a toponym that is a country, or is not known.
+pub(super) fn is_country(scene: &Scene<'_>, toponym: u32) -> bool {
+    let resolution = scene.toponyms.get(toponym as usize).and_then(|toponym| toponym.resolution.as_ref());
+    resolution.is_none_or(|resolution| resolution.precision == GeoPrecision::Country)
+}
+
+/// First and last day of a date.
+fn day<'a>(scene: &Scene<'a>) -> impl Fn(u32) -> Option<(Option<Date>, Option<Date>)> + use<'a> {
+    let dates = scene.dates;
+    move |at| dates.get(at as usize).map(|dated| (dated.when.start, dated.when.end))
 }
 
 /// A clause without an incident of its own lends its place and date to its neighbours; one with an incident
@@ -129,11 +188,17 @@ fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
         // "after the Taliban took power in 2021" is another time and place than the clause above it.
         let shifts =
             matches!(view.word(other.start).to_ascii_lowercase().as_str(), "after" | "before" | "since" | "until");
-        return !(other.kind == ClauseKind::Temporal && shifts && other.parent == to && other.verb.is_some()
+        return !(other.kind == ClauseKind::Temporal && shifts && other.parent == to
             || other.kind == ClauseKind::Relative && other.parent != to
             || other.kind == ClauseKind::Conditional);
     }
-    other.parent == to && other.kind == ClauseKind::Participial
+    // "attacked a village and torched cars on Saturday": one subject, one scene.
+    let shared = other.kind == ClauseKind::Coordinate
+        && other
+            .verb
+            .and_then(|verb| view.parser.groups.get(usize::from(verb)))
+            .is_some_and(|verb| verb.start == other.start);
+    other.parent == to && (other.kind == ClauseKind::Participial || shared)
         || own.parent == from && own.kind == ClauseKind::Participial
 }
 
@@ -204,10 +269,8 @@ fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
         if links && !between.is_empty() || links && start == last_end && !pending.is_empty() {
             joined |= between.iter().any(|item| item.is(class::AND));
             pending.push(at as u32);
-            if joined {
-                if let Some(row) = rows.last_mut() {
-                    row.toponyms.append(&mut pending);
-                }
+            if joined && let Some(row) = rows.last_mut() {
+                row.toponyms.append(&mut pending);
             }
             last_end = end;
             continue;

@@ -6,6 +6,7 @@ use crate::document::BlockKind;
 use crate::extract::actors::{ActorClass, Who};
 use crate::extract::casualties::{self, Toll};
 use crate::extract::clauses::ClauseKind;
+use crate::extract::items::ItemKind;
 use crate::extract::kinds::{Facts, Trigger};
 use crate::extract::mode;
 use crate::extract::roles::{self, Roles};
@@ -29,6 +30,8 @@ pub(super) struct Found {
     pub general: bool,
     /// "had attacked"
     pub earlier: bool,
+    /// A noun that no verb makes happen: "the murder of".
+    pub mentioned: bool,
     /// In the headline or one of the first sentences.
     pub lead: bool,
     /// "the attack": told before.
@@ -63,21 +66,46 @@ pub(super) struct Side {
 }
 
 /// Reads a sentence's incidents, those that tell of one thing joined.
-pub(super) fn read(view: &View<'_>, scene: &Scene<'_>, number: u32, kind: BlockKind, lead: bool, out: &mut Vec<Found>) {
+/// Gives back the numbers of victims that belong to no incident of the sentence.
+pub(super) fn read(
+    view: &View<'_>,
+    scene: &Scene<'_>,
+    number: u32,
+    kind: BlockKind,
+    lead: bool,
+    out: &mut Vec<Found>,
+) -> Vec<Toll> {
     out.clear();
     let from = out.len();
+    let mut tolls = Vec::new();
+    let mut taken = 0;
     for trigger in &view.parser.triggers {
+        // "defused a car bomb", "seized a car bomb": what is rendered harmless did not go off.
+        if trigger.start < taken {
+            continue;
+        }
         let roles = roles::read(view, trigger);
-        if let Some(found) = telling(view, scene, number, kind, lead, trigger, &roles) {
-            join(view, out, from, found);
+        let group = view.parser.lexicon.kinds.group_name(trigger.group);
+        if matches!(group, "disrupt" | "intercept" | "seize")
+            && trigger.verb.is_some()
+            && roles.object & class::BOMB != 0
+        {
+            taken = view.phrases()[roles.victims.clone()].iter().map(|phrase| phrase.end).max().unwrap_or(taken);
+        }
+        match telling(view, scene, number, kind, lead, trigger, &roles) {
+            Some(found) => join(view, out, from, found),
+            // "and wounding 30 others": no incident of its own, but people to count.
+            None => tolls.extend(casualties::of_trigger(view, trigger, &roles)),
         }
     }
-    let mut tolls = Vec::new();
     casualties::stated(view, &mut tolls);
-    for toll in &tolls {
-        give(view, out, toll);
-    }
+    tolls.retain(|toll| !give(view, out, toll));
     attach::rest(view, scene, out);
+    for found in out.iter_mut().filter(|found| found.mentioned && !found.lead && found.date.is_none()) {
+        // "those implicated in the murder of the archbishop": spoken of, not told.
+        found.earlier |= found.reach < attach::Reach::Sentence;
+    }
+    tolls
 }
 
 fn telling(
@@ -106,7 +134,6 @@ fn telling(
     let kind = view.parser.lexicon.kinds.kind(trigger.group, &facts)?;
     let telling = mode::read(view, trigger, roles);
     let (attribution, speaker) = mode::attribution(view, trigger, roles);
-    let sentence = scene.recognition.sentences.get(number as usize)?;
     let items = view.items();
     let phrase = view.phrases().iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end);
     let before = phrase.map_or(&items[trigger.start..trigger.start], |phrase| &items[phrase.start..trigger.start]);
@@ -122,15 +149,16 @@ fn telling(
     }
     let mut found = Found {
         sentence: number,
-        span: sentence.span,
+        span: view.span(0, items.len()),
         offset: view.span(trigger.start, trigger.start + 1).start,
         kind,
         weight: if telling.attempted { trigger.weight * 0.8 } else { trigger.weight },
         mode: telling.mode,
         general: telling.general && block != BlockKind::Title && !(lead && trigger.verb.or(roles.light).is_some()),
-        earlier: telling.earlier,
+        earlier: telling.earlier || background(view, trigger),
+        mentioned: trigger.verb.is_none() && roles.light.is_none(),
         lead,
-        definite: trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
+        definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
         attribution,
         by: speaker.map(|party| view.words(&party)),
@@ -144,8 +172,22 @@ fn telling(
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
     };
+    let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
+    found.general |= question;
     attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
     Some(found)
+}
+
+/// "less than a year after the rebels seized the capital": told to place the news in time.
+fn background(view: &View<'_>, trigger: &Trigger) -> bool {
+    let clause = view.parser.clauses.at(trigger.start);
+    clause.is_some_and(|clause| {
+        let word = view.word(clause.start).to_ascii_lowercase();
+        clause.kind == ClauseKind::Temporal
+            && matches!(word.as_str(), "after" | "since" | "before")
+            && clause.start > 0
+            && view.items()[clause.start - 1].is(class::MEASURE)
+    })
 }
 
 /// Who claims what was told before, or is blamed for it.
@@ -175,12 +217,11 @@ fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
         // "attacked after", "killed while": one incident only where one of the two is the harm that the other did.
         let harm = !before.casualties.eq(&Casualties::default()) || !found.casualties.eq(&Casualties::default());
         let apart = matches!(kind, Some(ClauseKind::Main)) && !same_clause;
-        super::merge::family(before.kind) == super::merge::family(found.kind)
-            && super::merge::kinds_agree(before.kind, found.kind)
+        super::merge::together(before.kind, found.kind)
             && places
             && dates
             && modes
-            && !found.other
+            && (before.other || !found.other)
             && (same_clause || harm && !apart || found.definite)
     };
     match out[from..].iter_mut().rev().find(|before| fits(before)) {
@@ -190,12 +231,14 @@ fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
 }
 
 /// Gives a toll told without a verb to the nearest telling.
-fn give(view: &View<'_>, out: &mut [Found], toll: &Toll) {
+fn give(view: &View<'_>, out: &mut [Found], toll: &Toll) -> bool {
     let violent = |found: &&mut Found| {
         super::merge::family(found.kind) == super::merge::Family::Violence
             || found.kind == SubEventType::ViolentDemonstration
     };
     if let Some(found) = out.iter_mut().filter(violent).min_by_key(|found| found.item.abs_diff(toll.at)) {
         casualties::put(&mut found.casualties, toll, view.text);
+        return true;
     }
+    false
 }

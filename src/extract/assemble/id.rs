@@ -13,7 +13,7 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// Sixteen hexadecimal digits: FNV-1a over source, sentence offset, kind and place, parted by a zero byte;
+    /// Sixteen hexadecimal digits: FNV-1a over source, the trigger's offset, kind and place, parted by a zero byte;
     /// the second incident with all of these alike counts on.
     pub(super) fn make(&mut self, source: &str, offset: u32, kind: SubEventType, place: &str) -> String {
         let mut hash = Fnv::default();

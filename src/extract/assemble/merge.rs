@@ -53,6 +53,17 @@ pub(super) fn family(kind: SubEventType) -> Family {
     }
 }
 
+/// Two kinds that one sentence may tell of one incident: also the harm done in a protest or the taking of a town,
+/// and the flight from an attack.
+pub(super) fn together(a: SubEventType, b: SubEventType) -> bool {
+    use SubEventType as S;
+    let (low, high) = if rank(a) <= rank(b) { (a, b) } else { (b, a) };
+    let harm = matches!(low, S::Attack | S::ArmedClash);
+    family(a) == family(b) && kinds_agree(a, b)
+        || harm && matches!(family(high), Family::Crowd | Family::Territory)
+        || low == S::Other && family(high) == Family::Violence
+}
+
 /// How much a kind says: the more telling one of two stands.
 fn rank(kind: SubEventType) -> u8 {
     use SubEventType as S;
@@ -60,7 +71,9 @@ fn rank(kind: SubEventType) -> u8 {
         S::ChemicalWeapon | S::ExcessiveForceAgainstProtesters => 6,
         S::SuicideBomb | S::AirDroneStrike | S::Grenade | S::MobViolence | S::ViolentDemonstration => 5,
         S::Shelling | S::RemoteExplosive | S::ProtestWithIntervention => 4,
-        S::ArmedClash => 2,
+        S::GovernmentRegainsTerritory | S::NonStateActorOvertakesTerritory => 3,
+        S::ArmedClash | S::PeacefulProtest => 2,
+        S::Other => 0,
         _ => 1,
     }
 }
@@ -70,7 +83,7 @@ pub(super) fn kinds_agree(a: SubEventType, b: SubEventType) -> bool {
     use SubEventType as S;
     let (low, high) = if rank(a) <= rank(b) { (a, b) } else { (b, a) };
     a == b
-        || rank(low) <= 2
+        || family(a) == family(b) && rank(low) <= 2 && family(a) != Family::Territory
         || matches!((low, high), (S::RemoteExplosive, S::SuicideBomb | S::Grenade) | (S::Shelling, S::AirDroneStrike))
         || family(a) == Family::Crowd
 }
@@ -84,6 +97,7 @@ pub(super) fn absorb(into: &mut Found, found: Found) {
     into.general &= found.general;
     into.earlier &= found.earlier;
     into.definite &= found.definite;
+    into.mentioned &= found.mentioned;
     into.lead |= found.lead;
     if into.attribution == Attribution::Fact {
         into.attribution = found.attribution;
@@ -92,8 +106,17 @@ pub(super) fn absorb(into: &mut Found, found: Found) {
         }
     }
     into.by = into.by.take().or(found.by);
-    into.agent = better(into.agent.take(), found.agent);
-    into.target = better(into.target.take(), found.target);
+    let named = |side: &Option<Side>| side.as_ref().is_some_and(|side| side.name.is_some());
+    into.agent = if named(&found.agent) && !named(&into.agent) && family(into.kind) != Family::Agreement {
+        found.agent
+    } else {
+        better(into.agent.take(), found.agent)
+    };
+    into.target = match (into.target.take(), family(into.kind)) {
+        // What was taken stays the target, whoever died for it.
+        (Some(target), Family::Territory) => Some(target),
+        (target, _) => better(target, found.target),
+    };
     into.weapon = into.weapon.take().or(found.weapon);
     count(&mut into.casualties.killed, found.casualties.killed);
     count(&mut into.casualties.injured, found.casualties.injured);
@@ -148,8 +171,7 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
             }
             score += if a == b { 2.0 } else { 0.5 };
         }
-        (None, None) => score += 0.5,
-        (Some(_), None) => score += 0.5,
+        (_, None) => score += 0.5,
         (None, Some(_)) => {}
     }
     if before.reach >= Reach::Sentence && found.reach >= Reach::Sentence {
@@ -196,6 +218,9 @@ fn akin(a: &str, b: &str) -> bool {
     a.split([' ', '-']).any(|word| word.len() > 3 && b.split([' ', '-']).any(|other| other == word))
 }
 
+/// Places of a row that are compared.
+const ROW: usize = 12;
+
 /// From this score on, two tellings are one incident.
 pub(super) const SAME: f32 = 0.6;
 
@@ -224,8 +249,9 @@ fn places(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -
         scene.recognition.mentions.get(toponym.mention as usize).map(|mention| mention.name.as_str())
     };
     let mut best = None;
-    for a in &before.places {
-        for b in &found.places {
+    // A list of places is told apart by its first ones.
+    for a in before.places.iter().take(ROW) {
+        for b in found.places.iter().take(ROW) {
             if a == b || name(a).is_some() && name(a) == name(b) {
                 return Some(2.0);
             }

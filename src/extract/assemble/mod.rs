@@ -12,14 +12,15 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::actors::{ActorClass, ActorMention, Finder, Who};
+use super::casualties;
 use super::parse::Parser;
 use super::view::View;
 use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
 use crate::Document;
 use crate::document::{BlockKind, PublishedBasis};
-use crate::recognise::{MentionKind, Recognition};
+use crate::recognise::{MentionKind, Recognition, Sentence, Token};
 use crate::resolve::{GeoPrecision, Toponym};
-use attach::{Reach, Scene};
+use attach::{Reach, Scene, is_country};
 use found::Found;
 
 /// What the assembly asks of a gazetteer: the units that a place lies in.
@@ -44,6 +45,8 @@ impl Units for Gazetteer {
 const BACK: usize = 30;
 /// Days after which what happened is history, not news.
 const HISTORY: i32 = 365;
+/// Tokens of the longest sentence that is read in one piece.
+const LONGEST: u32 = 400;
 /// Sentences at the head of a text that tell its news.
 const LEAD: u32 = 3;
 
@@ -62,8 +65,15 @@ pub(super) fn incidents(
     let mut here: Vec<Found> = Vec::new();
     let mut scene = Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0) };
     let mut mentions = (0, 0);
+    let mut before = attach::Before::default();
     let mut body = 0;
-    for (number, sentence) in recognition.sentences.iter().enumerate() {
+    for (number, sentence) in recognition
+        .sentences
+        .iter()
+        .enumerate()
+        .flat_map(|(number, whole)| pieces(&recognition.tokens, whole).map(move |piece| (number, piece)))
+    {
+        let sentence = &sentence;
         let in_sentence = |tokens: (u32, u32)| tokens.0 < sentence.tokens.1;
         advance(&mut mentions, recognition.mentions.len(), |at| in_sentence(recognition.mentions[at].tokens));
         advance(&mut scene.here, toponyms.len(), |at| {
@@ -89,12 +99,18 @@ pub(super) fn incidents(
                 mentions: recognition.mentions.get(mentions.0..mentions.1).unwrap_or(&[]),
                 dates: dates.get(scene.when.0..scene.when.1).unwrap_or(&[]),
             };
-            found::read(&view, &scene, number as u32, kind, lead, &mut here);
-            if here.is_empty() {
-                if let Some((side, attribution)) = found::claim(&view) {
-                    credit(&mut told, number as u32, side, attribution);
+            let tolls = found::read(&view, &scene, number as u32, kind, lead, &mut here);
+            if let Some(last) = last_violent(&mut told, number as u32).filter(|_| here.is_empty()) {
+                for toll in &tolls {
+                    casualties::put(&mut last.casualties, toll, &document.text);
                 }
             }
+            if here.is_empty()
+                && let Some((side, attribution)) = found::claim(&view)
+            {
+                credit(&mut told, number as u32, side, attribution);
+            }
+            before.lend(&scene, sentence.block, &mut here);
             for found in here.drain(..) {
                 tell(&scene, units, &mut told, found);
             }
@@ -107,6 +123,16 @@ pub(super) fn incidents(
     let country = main_country(&scene, units);
     told.retain(|found| is_one(&scene, found));
     finish(&scene, country, told)
+}
+
+/// A sentence in pieces that the passes over it can take: text without stops would make them slow.
+fn pieces<'t>(tokens: &'t [Token], sentence: &Sentence) -> impl Iterator<Item = Sentence> + use<'t> {
+    let Sentence { tokens: (from, to), block, .. } = *sentence;
+    (from..to).step_by(LONGEST as usize).filter_map(move |start| {
+        let end = (start + LONGEST).min(to);
+        let span = tokens.get(start as usize)?.span.join(tokens.get(end as usize - 1)?.span);
+        Some(Sentence { span, tokens: (start, end), block })
+    })
 }
 
 /// Moves a range on to what stands in the next sentence.
@@ -133,7 +159,20 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
             _ => Some((at, score)),
         });
     match best.filter(|(_, score)| *score >= merge::SAME) {
-        Some((at, _)) => merge::absorb(&mut told[at], found),
+        Some((at, _)) => {
+            let before = &mut told[at];
+            // "seized control of Afghanistan", then "seized Kabul": the finer place is the incident's.
+            let coarse = before.places.iter().all(|at| is_country(scene, *at));
+            if coarse && found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at)) {
+                before.places.clone_from(&found.places);
+                before.reach = found.reach;
+                before.span = found.span;
+                if merge::family(before.kind) == merge::Family::Territory && found.target.is_some() {
+                    before.target.clone_from(&found.target);
+                }
+            }
+            merge::absorb(before, found);
+        }
         None => told.push(found),
     }
 }
@@ -143,17 +182,22 @@ const CLAIM: u32 = 8;
 
 /// Gives a claim or accusation to the violent incident told last.
 fn credit(told: &mut [Found], sentence: u32, side: found::Side, attribution: Attribution) {
+    if let Some(found) = last_violent(told, sentence)
+        && found.agent.as_ref().is_none_or(|agent| agent.name.is_none())
+    {
+        found.agent = Some(side);
+        found.attribution = attribution;
+    }
+}
+
+/// The violent incident told last, not too far back.
+fn last_violent(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
     let violent = |found: &&mut Found| {
         matches!(merge::family(found.kind), merge::Family::Violence | merge::Family::Abduction)
             && found.mode == Mode::Asserted
             && sentence - found.sentence <= CLAIM
     };
-    if let Some(found) = told.iter_mut().rev().find(violent) {
-        if found.agent.as_ref().is_none_or(|agent| agent.name.is_none()) {
-            found.agent = Some(side);
-            found.attribution = attribution;
-        }
-    }
+    told.iter_mut().rev().find(violent)
 }
 
 /// Is it an incident, or a manner of speaking?
@@ -165,13 +209,9 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     match found.mode {
         Mode::Asserted | Mode::Historical | Mode::Planned => !found.general || dated || placed || counted,
         Mode::Threatened => true,
-        Mode::Negated | Mode::Hypothetical => !found.general && (dated || placed) && !found.definite,
+        Mode::Negated => !found.general && (dated || placed) && !found.definite,
+        Mode::Hypothetical => !found.general && dated && !found.definite,
     }
-}
-
-fn is_country(scene: &Scene<'_>, toponym: u32) -> bool {
-    let resolution = scene.toponyms.get(toponym as usize).and_then(|toponym| toponym.resolution.as_ref());
-    resolution.is_none_or(|resolution| resolution.precision == GeoPrecision::Country)
 }
 
 /// The country most spoken of: the toponym that names it, so that its point has a source.
@@ -217,7 +257,7 @@ fn finish(scene: &Scene<'_>, country: Option<u32>, told: Vec<Found>) -> Vec<Inci
         };
         let places: Vec<IncidentPlace> = toponyms.iter().filter_map(|at| place(scene, *at, reach)).collect();
         let key = places.first().map_or("", |place| place.text.as_str());
-        let id = ids.make(&scene.document.source, found.span.start, found.kind, key);
+        let id = ids.make(&scene.document.source, found.offset, found.kind, key);
         let mut names: Vec<String> = Vec::new();
         for side in [&found.agent, &found.target].into_iter().flatten() {
             if let Some(name) = side.name.filter(|name| !names.iter().any(|before| before == name)) {
@@ -249,8 +289,7 @@ fn confidence(weight: f32, reach: Reach, when: &When, attribution: Attribution, 
     let place = match reach {
         Reach::Clause => 1.0,
         Reach::Sentence => 0.92,
-        Reach::Before => 0.85,
-        Reach::Demonym => 0.85,
+        Reach::Before | Reach::Demonym => 0.85,
         Reach::Document | Reach::None => 0.75,
     };
     let date = if when.basis == Some(DateBasis::Text) { 1.0 } else { 0.9 };

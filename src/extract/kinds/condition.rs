@@ -79,7 +79,7 @@ impl Condition {
             Test::Object(Object::Territory) => facts.place || facts.object & class::TERRITORY != 0,
             Test::Object(Object::Arms) => facts.object & (class::ARMS | class::GUN | class::BOMB) != 0,
             Test::Object(Object::Property) => facts.object & class::PROPERTY != 0,
-            Test::Object(Object::Person) => facts.target.is_some(),
+            Test::Object(Object::Person) => facts.target.is_some() || facts.counted,
             Test::Noun => facts.noun,
             Test::Light => facts.light,
             Test::Reflexive => facts.reflexive,

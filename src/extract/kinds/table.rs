@@ -175,7 +175,7 @@ impl Kinds {
 }
 
 fn is_preposition(word: &str) -> bool {
-    matches!(word, "of" | "on" | "against")
+    matches!(word, "of" | "on" | "against" | "in" | "out")
 }
 
 fn effect(cell: &str) -> Option<Effect> {

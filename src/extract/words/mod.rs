@@ -122,14 +122,13 @@ impl Builder {
     /// The entry of a word, made when missing, with these classes and forms added.
     pub(super) fn add(&mut self, word: &str, class: u64, form: u8) -> u32 {
         let word = fold(word);
-        let id = match self.index.get(word.as_str()) {
-            Some(id) => *id,
-            None => {
-                let id = self.entries.len() as u32;
-                self.entries.push(Entry::default());
-                self.index.insert(word.into_boxed_str(), id);
-                id
-            }
+        let id = if let Some(id) = self.index.get(word.as_str()) {
+            *id
+        } else {
+            let id = self.entries.len() as u32;
+            self.entries.push(Entry::default());
+            self.index.insert(word.into_boxed_str(), id);
+            id
         };
         let entry = &mut self.entries[id as usize];
         entry.class |= class;
@@ -162,7 +161,7 @@ mod tests {
         for line in rows(WORDS) {
             let cells: Vec<&str> = line.split('\t').collect();
             assert_eq!(cells.len(), 3, "{line}");
-            assert!(CLASSES.iter().any(|(word, _)| *word == cells[0]), "{line}");
+            assert!(cells[0] == "-" || CLASSES.iter().any(|(word, _)| *word == cells[0]), "{line}");
             assert!(matches!(cells[1], "w" | "n" | "v"), "{line}");
         }
     }

@@ -5,7 +5,7 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// What was found out about a file's encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,9 @@ pub fn detect(mut input: impl Read) -> io::Result<Detected> {
     let damaged = seen.broken > 0 && seen.good > 20 * seen.broken;
     Ok(match detector {
         Some(detector) if !damaged && seen.mark == 0 => {
-            let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+            // A handful of bytes proves nothing: then the most common encoding is the best guess.
+            let few = seen.good + seen.broken < 8;
+            let encoding = if few { WINDOWS_1252 } else { detector.guess(None, chardetng::Utf8Detection::Deny) };
             Detected { encoding, mark: 0, broken: 0, guessed: true }
         }
         _ => Detected { encoding: UTF_8, mark: seen.mark, broken: seen.broken, guessed: false },
@@ -173,8 +175,7 @@ impl<R: Read> Decoded<R> {
         self.ready.resize(room, 0);
         self.at = 0;
         let mut written = 0;
-        loop {
-            let Some(room) = self.ready.get_mut(written..) else { break };
+        while let Some(room) = self.ready.get_mut(written..) {
             let (result, read, wrote, _) = decoder.decode_to_utf8(rest, room, self.ended);
             rest = rest.get(read..).unwrap_or_default();
             written += wrote;

@@ -39,6 +39,32 @@ impl Default for TableOptions {
     }
 }
 
+impl TableOptions {
+    /// Sets the encoding by a name such as `windows-1256` or `latin1` (the labels of the WHATWG Encoding Standard).
+    ///
+    /// # Errors
+    /// No encoding has that name.
+    pub fn with_encoding(self, label: &str) -> Result<Self> {
+        let encoding = Encoding::for_label(label.as_bytes());
+        let unknown =
+            || Error::Usage(format!("--encoding {label}: expected a name such as utf-8, utf-16le, windows-1252"));
+        Ok(Self { encoding: Some(encoding.ok_or_else(unknown)?), ..self })
+    }
+
+    /// Sets the delimiter: one ASCII character, or `tab`.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn with_delimiter(self, text: &str) -> Result<Self> {
+        let delimiter = match text.as_bytes() {
+            b"tab" | b"\\t" => b'\t',
+            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => *byte,
+            _ => return Err(Error::Usage(format!("--delimiter {text}: expected one character or \"tab\""))),
+        };
+        Ok(Self { delimiter: Some(delimiter), ..self })
+    }
+}
+
 /// A list that is ready to be read.
 #[derive(Debug)]
 pub struct Table {
@@ -214,7 +240,7 @@ fn first_rows(head: &[u8], whole: bool, syntax: Syntax) -> Vec<Vec<String>> {
 /// NUL bytes do not stand in text (UTF-16 is decoded by now).
 fn is_binary(head: &[u8]) -> bool {
     let start = head.get(..head.len().min(8192)).unwrap_or_default();
-    start.iter().filter(|byte| **byte == 0).count() * 100 > start.len()
+    memchr::memchr_iter(0, start).count() * 100 > start.len()
 }
 
 /// What a file of another kind is, by its first bytes, with the remedy.
@@ -279,6 +305,17 @@ mod tests {
         check("a,b\n#date,#geo+lat\n1,2\n", &["a", "b"], &[&["1", "2"]]);
         check("\"a\nb\",c\n\"1\n2\",3\n", &["a b", "c"], &[&["1\n2", "3"]]);
         check("a,b\n", &["a", "b"], &[]);
+    }
+
+    #[test]
+    fn options_are_understood_or_told() {
+        let options = TableOptions::default();
+        assert_eq!(options.with_delimiter("tab").unwrap().delimiter, Some(b'\t'));
+        assert_eq!(options.with_encoding("latin1").unwrap().encoding.map(Encoding::name), Some("windows-1252"));
+        let told = options.with_delimiter(";;").unwrap_err().to_string();
+        assert_eq!(told, "--delimiter ;;: expected one character or \"tab\"");
+        let told = options.with_encoding("klingon").unwrap_err().to_string();
+        assert_eq!(told, "--encoding klingon: expected a name such as utf-8, utf-16le, windows-1252");
     }
 
     #[test]

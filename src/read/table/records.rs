@@ -90,6 +90,11 @@ impl<'b> Row<'b> {
         self.cells.get(column).and_then(|cell| self.text.get(cell.start as usize..cell.end as usize)).unwrap_or("")
     }
 
+    /// True where the cell's text is what is meant: no doubled quotes in it.
+    pub fn is_plain(&self, column: usize) -> bool {
+        self.cells.get(column).is_none_or(|cell| !cell.doubled)
+    }
+
     /// All cells.
     pub fn cells(&self) -> impl Iterator<Item = Cow<'b, str>> {
         let row = *self;
@@ -197,11 +202,12 @@ impl<R: Read> Records<R> {
             let first = batch.cells.len();
             let mut unclosed = false;
             let mut step = scan(bytes, at, self.syntax, self.ended, true, &mut batch.cells);
-            let stuck = bytes.len() - at > LONGEST_ROW || self.ended;
-            if step == Scan::Astray || step == Scan::More && stuck {
+            let long = bytes.len() - at > LONGEST_ROW;
+            if step == Scan::Astray || step == Scan::More && (long || self.ended) {
                 batch.cells.truncate(first);
                 unclosed = true;
-                step = scan(bytes, at, self.syntax, self.ended, false, &mut batch.cells);
+                // A line without end is cut here, so that memory does not grow with it.
+                step = scan(bytes, at, self.syntax, self.ended || long, false, &mut batch.cells);
             }
             let Scan::Row(step) = step else {
                 batch.cells.truncate(first);
@@ -271,12 +277,11 @@ fn scan(bytes: &[u8], start: usize, syntax: Syntax, ended: bool, quotes: bool, c
                 }
             }
         }
-        let (cell, end) = match cell {
-            Some(found) => found,
-            None => {
-                let Some(end) = cell_end(bytes, plain_from, syntax, ended) else { return Scan::More };
-                (Cell { start: at as u32, end: trimmed(bytes, at, end, syntax) as u32, doubled: false }, end)
-            }
+        let (cell, end) = if let Some(found) = cell {
+            found
+        } else {
+            let Some(end) = cell_end(bytes, plain_from, syntax, ended) else { return Scan::More };
+            (Cell { start: at as u32, end: trimmed(bytes, at, end, syntax) as u32, doubled: false }, end)
         };
         cells.push(cell);
         if bytes.get(end).is_none_or(|byte| *byte == syntax.terminator) {
@@ -430,10 +435,23 @@ mod tests {
     }
 
     #[test]
+    fn a_line_without_end_is_cut() {
+        let endless = io::repeat(b'x').take(3 * LONGEST_ROW as u64);
+        let mut records = Records::new(endless, Syntax::default());
+        let mut batch = Batch::default();
+        let mut bytes = 0;
+        while records.read(&mut batch).unwrap() {
+            assert!(batch.text.len() <= 2 * LONGEST_ROW + BATCH);
+            bytes += batch.rows().map(|row| row.peek(0).len()).sum::<usize>();
+        }
+        assert_eq!(bytes, 3 * LONGEST_ROW);
+    }
+
+    #[test]
     fn long_files_come_in_batches_and_lose_nothing() {
         let mut text = String::new();
         for row in 0..60_000 {
-            text.push_str(&format!("{row},\"line\nbreak {row}\"\n"));
+            text.extend([&row.to_string(), ",\"line\nbreak ", &row.to_string(), "\"\n"]);
         }
         let mut records = Records::new(text.as_bytes(), Syntax::default());
         let mut batch = Batch::default();

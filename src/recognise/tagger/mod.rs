@@ -12,6 +12,7 @@ pub mod lists;
 pub mod memory;
 pub mod model;
 pub mod names;
+pub mod series;
 pub mod words;
 
 pub use labels::{Kind, Position};
@@ -105,7 +106,9 @@ pub fn runs(
     let (words, styles) = words::look(document, tokens, sentences);
     let memory = memory::Memory::of(&words, sentences, &styles);
     let mut scratch = String::new();
+    let mut cache = names::Cache::default();
     let (mut matches, mut traces, mut usual) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut members, mut series) = (Vec::new(), Vec::new());
     for (sentence, &style) in sentences.iter().zip(&styles) {
         let range = words::range(sentence);
         let offset = range.start;
@@ -115,7 +118,12 @@ pub fn runs(
         }
         matches.clear();
         matches.resize(words.len(), names::Match::default());
-        names::look_up(&document.text, tokens, words, style, gazetteer, &mut scratch, &mut matches);
+        names::look_up(&document.text, tokens, words, style, gazetteer, &mut scratch, &mut cache, &mut matches);
+        series.clear();
+        series.resize(words.len(), series::Series::default());
+        if style == words::Style::Normal {
+            series::find(words, &matches, &mut members, &mut series);
+        }
         traces.clear();
         usual.clear();
         for (at, word) in words.iter().enumerate() {
@@ -123,8 +131,16 @@ pub fn runs(
             traces.push(trace);
             usual.push(often);
         }
-        let scene =
-            Scene { text: &document.text, tokens, words, matches: &matches, traces: &traces, lower: &usual, style };
+        let scene = Scene {
+            text: &document.text,
+            tokens,
+            words,
+            matches: &matches,
+            traces: &traces,
+            lower: &usual,
+            series: &series,
+            style,
+        };
         let mut at = 0;
         while at < words.len() {
             if !words[at].open {
@@ -170,6 +186,17 @@ mod tests {
             ("Troops entered Mosul’s old city, in northern Iraq.", "Mosul|Iraq"),
             ("The U.S. launched an air strike on a house in Kabul.", "U.S.|Kabul"),
             ("The tank was hit by a shell near the village.", ""),
+            (
+                "Troops fought in the districts of North and South Waziristan, Dera Ismail Khan, and Tank since May.",
+                "North|South Waziristan|Dera Ismail Khan|Tank",
+            ),
+            ("Chad Smith lives in Lebanon, Pa.", "Lebanon|Pa."),
+            ("Israel Hernandez met Paris Jackson in Paris, Texas.", "Paris|Texas"),
+            (
+                "Niger and Nigeria closed their border; Guinea and Guinea-Bissau did not.",
+                "Niger|Nigeria|Guinea|Guinea-Bissau",
+            ),
+            ("Villagers in Rask, Sistan-Baluchestan, fled the fighters of Jaish al-Adl.", "Rask|Sistan-Baluchestan"),
             ("The mufti, Noor Wali Mehsud, spoke. Mehsud has led the group since 2018.", ""),
         ];
         let mut wrong = Vec::new();

@@ -1,3 +1,4 @@
 //! `cargo xtask evaluate`: how good the program is on annotated data.
 
 pub(crate) mod geoparsing;
+pub(crate) mod incidents;
