@@ -8,6 +8,7 @@ use std::path::Path;
 use dateline::convert::{Atlas, Files, Options, Order, Spot, Summary, convert, given};
 use dateline::read::table::{Source, Table, TableOptions};
 use dateline::resolve::{GeoPrecision, Match, Query};
+use dateline::write::{Extras, Format, Place};
 use geo::Point;
 use serde_json::Value;
 
@@ -88,10 +89,15 @@ fn run(bytes: &[u8], options: &Options) -> Result<Outcome, dateline::Error> {
     run_table(&table, options)
 }
 
+/// `GeoJSON` and nothing besides.
+fn into(place: Place) -> Files {
+    Files::new(place, Format::GeoJson, Extras::default())
+}
+
 fn run_table(table: &Table, options: &Options) -> Result<Outcome, dateline::Error> {
     let folder = tempfile::tempdir().unwrap();
     let (layer, rejects) = (folder.path().join("incidents.geojson"), folder.path().join("rejects.csv"));
-    let mut files = Files::new(&layer, Some(&rejects));
+    let mut files = into(Place::Folder(folder.path().to_owned()));
     let summary = convert(table, options, &Small, &mut files)?;
     files.commit()?;
     let text = std::fs::read_to_string(&layer).unwrap();
@@ -516,7 +522,7 @@ fn rejects_of_an_earlier_run_do_not_stay() {
     let convert_to = |text: &str| {
         let source = Source::copy("list.csv", text.as_bytes()).unwrap();
         let table = dateline::convert::table(source, &TableOptions::default()).unwrap();
-        let mut files = Files::new(&layer, Some(&rejects));
+        let mut files = into(Place::Folder(folder.path().to_owned()));
         convert(&table, &Options::default(), &Small, &mut files).unwrap();
         files.commit().unwrap();
     };
@@ -681,7 +687,7 @@ fn a_converted_list_is_typed_for_gdal() {
                 3,May 2022,Nowhere,Pakistan,,,0,,\n";
     let source = Source::copy("list.csv", text.as_bytes()).unwrap();
     let table = dateline::convert::table(source, &TableOptions::default()).unwrap();
-    let mut files = Files::new(&layer, None);
+    let mut files = into(Place::File(layer.clone()));
     convert(&table, &Options { keep_unlocated: true, ..Options::default() }, &Small, &mut files).unwrap();
     files.commit().unwrap();
     let Ok(output) = std::process::Command::new("ogrinfo").args(["-ro", "-al", "-so"]).arg(&layer).output() else {

@@ -52,7 +52,11 @@ fn an_incidents_layer_has_typed_columns_for_gdal() {
         ColumnKind::Boolean => Value::Boolean(true),
         ColumnKind::Date => Value::Date(jiff::civil::date(2022, 11, 28)),
     };
-    let feature = |id: &'static str, point: Option<Point<f64>>, values| Feature { id: id.into(), point, values };
+    let feature = |id: &'static str, point: Option<Point<f64>>, values| Feature {
+        id: id.into(),
+        geometry: point.map(Into::into),
+        values,
+    };
     write(
         &path,
         &schema,
@@ -88,7 +92,7 @@ fn naughty_strings_come_back() {
         .iter()
         .map(|text| Feature {
             id: text.into(),
-            point: Some(Point::new(1.0, 2.0)),
+            geometry: Some(Point::new(1.0, 2.0).into()),
             values: vec![Value::Text(text.into())],
         })
         .collect();
@@ -111,8 +115,11 @@ fn naughty_strings_may_name_layers_and_columns() {
     for (number, name) in strings.iter().enumerate() {
         let path = folder.path().join(format!("{number}.geojson"));
         let schema = Schema::new(name.clone(), vec![Column { name: name.clone().into(), kind: ColumnKind::Text }]);
-        let feature =
-            Feature { id: "1".into(), point: Some(Point::new(1.0, 2.0)), values: vec![Value::Text("v".into())] };
+        let feature = Feature {
+            id: "1".into(),
+            geometry: Some(Point::new(1.0, 2.0).into()),
+            values: vec![Value::Text("v".into())],
+        };
         write(&path, &schema, &[feature]);
         let text = std::fs::read_to_string(&path).unwrap();
         let geojson::GeoJson::FeatureCollection(read) = text.parse().unwrap() else { panic!("{name:?}") };

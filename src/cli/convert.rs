@@ -1,6 +1,6 @@
 //! `dateline convert`: an incident list to a layer.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 
 use clap::{Args, ValueEnum};
@@ -8,9 +8,12 @@ use dateline::Error;
 use dateline::convert::{self, Files, GazetteerAtlas, Mapping, Order, given};
 use dateline::gazetteer::Gazetteer;
 use dateline::read::table::TableOptions;
+use dateline::write::{Format, Place};
 
+use super::extras::{self, Besides};
+use super::form::{self, format_of};
 use super::map::create;
-use super::target::Target;
+use super::target::place;
 use super::tell::Teller;
 use super::{chance, countries};
 
@@ -25,7 +28,11 @@ pub(super) struct Convert {
     /// A folder for layer and rejects (ends with /), a file, or - for standard output
     #[arg(short, long, default_value = "-", value_name = "PATH")]
     output: PathBuf,
-    /// What a column is: --map start_date=Datum --map place=Ort
+    #[arg(long, value_name = "FORMAT", value_parser = form::format, help = form::HELP)]
+    format: Option<Format>,
+    #[command(flatten)]
+    besides: Besides,
+    /// What a column is: --map `start_date=Datum` --map place=Ort
     #[arg(long, value_name = "OURS=THEIRS")]
     map: Vec<String>,
     /// Columns as saved with --save-map
@@ -92,18 +99,17 @@ impl Convert {
             threads: self.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, std::num::NonZero::get)),
             ..convert::Options::default()
         };
-        let (layer, rejects) = match Target::of(&self.output) {
-            Target::Folder(folder) => {
-                let folder = create(&folder)?;
-                (folder.join("incidents.geojson"), Some(folder.join("rejects.csv")))
-            }
-            Target::File(path) => (path, None),
-        };
+        let place = place(&self.output);
+        let format = format_of(self.format, &place)?;
+        if let Place::Folder(folder) = &place {
+            create(folder)?;
+        }
         let contains = |code: &str, lon: f64, lat: f64| gazetteer.country_contains(code, lon, lat, TOLERANCE_KM);
         let atlas = GazetteerAtlas::new(gazetteer, contains, self.min_confidence);
-        let mut files = Files::new(&layer, rejects.as_deref().map(Path::new));
+        let mut files = Files::new(place.clone(), format, self.besides.extras(false)?);
         let summary = convert::convert(&table, &options, &atlas, &mut files)?;
-        files.commit()?;
+        let link = files.take_link();
+        let written = files.commit()?;
         for notice in &summary.notices {
             teller.notice(notice);
         }
@@ -112,6 +118,7 @@ impl Convert {
         } else {
             teller.say(&summary);
         }
+        extras::finish(&place, format, &written, link, teller)?;
         if self.strict && summary.unlocated > 0 {
             teller.fault();
         }

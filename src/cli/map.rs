@@ -6,17 +6,19 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use dateline::extract::{Incident, Mode};
 use dateline::gazetteer::Gazetteer;
-use dateline::layer::{self, Feature, Report as View, Schema};
+use dateline::layer::{self, Report as View};
 use dateline::read::Article;
 use dateline::write::csv::Csv;
-use dateline::write::{GeoJson, Output};
+use dateline::write::{Extras, Format, Layers, Output, Place};
 use dateline::{Analysis, Error};
 use serde_json::json;
 
+use super::form::{self, Form};
 use super::reports::Report;
-use super::target::Target;
+use super::target::place;
 use super::tell::Teller;
-use super::{Format, Reading, records};
+use super::extras::{self, Besides};
+use super::{Reading, records};
 
 #[derive(Args)]
 pub(super) struct Map {
@@ -25,9 +27,10 @@ pub(super) struct Map {
     /// A folder for all layers (ends with /), one file for the incidents, or - for standard output
     #[arg(short, long, default_value = "-", value_name = "PATH")]
     output: PathBuf,
-    /// How to write
-    #[arg(long, value_enum, default_value = "geojson")]
-    format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = Form::parse, help = format!("{}, jsonl (an object per article)", form::HELP))]
+    format: Option<Form>,
+    #[command(flatten)]
+    besides: Besides,
     /// Kinds of telling that are mapped: asserted, historical, planned, threatened, negated, hypothetical
     #[arg(long, value_name = "MODES", value_delimiter = ',', default_value = "asserted,historical", value_parser = mode)]
     modes: Vec<Mode>,
@@ -45,30 +48,34 @@ impl Map {
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::analyse(&article.document, gazetteer, &options);
         let mut counts = Counts::default();
-        match self.format {
-            Format::Jsonl => {
-                let path = match Target::of(&self.output) {
-                    Target::Folder(folder) => create(&folder)?.join("incidents.jsonl"),
-                    Target::File(path) => path,
+        let place = place(&self.output);
+        if let Place::Folder(folder) = &place {
+            create(folder)?;
+        }
+        match Form::of(self.format, &place)? {
+            Form::Records => {
+                let path = match place {
+                    Place::Folder(folder) => folder.join("incidents.jsonl"),
+                    Place::File(path) => path,
                 };
                 let mut output = Output::create(&path)?;
                 self.reading.each(analyse, |report| self.line(&report, &mut output, teller, &mut counts))?;
                 counts.any()?;
                 output.commit()?;
             }
-            Format::Geojson => {
-                let mut layers = Layers::create(&Target::of(&self.output))?;
+            Form::Layers(format) => {
+                let mut files = Files::create(&place, format, self.besides.extras(true)?)?;
                 self.reading.each(analyse, |report| {
                     match report {
                         Report::Article(article, analysis) => {
-                            self.features(&article, &analysis, &mut layers, &mut counts)?
+                            self.features(&article, &analysis, &mut files, &mut counts)?;
                         }
                         Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
                     }
                     Ok(())
                 })?;
                 counts.any()?;
-                layers.commit()?;
+                files.commit(&place, format, teller)?;
             }
         }
         teller.say(&counts);
@@ -124,7 +131,7 @@ impl Map {
         &self,
         article: &Article,
         analysis: &Analysis,
-        layers: &mut Layers,
+        files: &mut Files,
         counts: &mut Counts,
     ) -> Result<(), Error> {
         let view = View::new(&article.document, Gazetteer::embedded());
@@ -134,21 +141,21 @@ impl Map {
                 counts.other_modes += 1;
                 let reason = format!("told as {}", incident.mode.as_str());
                 let remedy = format!("add it with --modes {}", incident.mode.as_str());
-                layers.reject(article, incident, &reason, &remedy)?;
+                files.reject(article, incident, &reason, &remedy)?;
                 continue;
             }
             counts.incidents += 1;
             let features = layer::incidents(&view, incident);
             for feature in features {
-                if feature.point.is_some() || self.keep_unlocated {
+                if feature.geometry.is_some() || self.keep_unlocated {
                     counts.features += 1;
-                    layers.incident(&feature)?;
+                    files.layers.write(INCIDENTS, &feature)?;
                 }
-                if feature.point.is_none() {
+                if feature.geometry.is_none() {
                     counts.unlocated += 1;
                     if !self.keep_unlocated {
                         let reason = "no place in the text is sure enough";
-                        layers.reject(
+                        files.reject(
                             article,
                             incident,
                             reason,
@@ -160,52 +167,31 @@ impl Map {
         }
         for feature in layer::places(&view, &analysis.recognition, &analysis.toponyms) {
             counts.places += 1;
-            layers.place(&feature)?;
+            files.layers.write(PLACES, &feature)?;
         }
         Ok(())
     }
 }
 
 /// The files of one run.
-struct Layers {
-    incidents: GeoJson<Output>,
-    places: Option<GeoJson<Output>>,
+struct Files {
+    layers: Layers,
     rejects_path: Option<PathBuf>,
     rejects: Option<Csv<Output>>,
 }
 
-impl Layers {
-    fn create(target: &Target) -> Result<Self, Error> {
-        let open = |path: &Path, schema: &Schema| -> Result<GeoJson<Output>, Error> {
-            let output = Output::create(path)?;
-            GeoJson::new(output, schema).map_err(|source| Error::Write { path: path.to_owned(), source })
+const INCIDENTS: usize = 0;
+const PLACES: usize = 1;
+
+impl Files {
+    fn create(place: &Place, format: Format, extras: Extras) -> Result<Self, Error> {
+        let schemas = vec![layer::incidents_schema(), layer::places_schema()];
+        let layers = Layers::create(place, format, schemas, extras)?;
+        let rejects_path = match place {
+            Place::Folder(folder) => Some(folder.join("rejects.csv")),
+            Place::File(_) => None,
         };
-        Ok(match target {
-            Target::Folder(folder) => {
-                let folder = create(folder)?;
-                Self {
-                    incidents: open(&folder.join("incidents.geojson"), &layer::incidents_schema())?,
-                    places: Some(open(&folder.join("places.geojson"), &layer::places_schema())?),
-                    rejects_path: Some(folder.join("rejects.csv")),
-                    rejects: None,
-                }
-            }
-            Target::File(path) => Self {
-                incidents: open(path, &layer::incidents_schema())?,
-                places: None,
-                rejects_path: None,
-                rejects: None,
-            },
-        })
-    }
-
-    fn incident(&mut self, feature: &Feature<'_>) -> Result<(), Error> {
-        self.incidents.write(feature).map_err(|source| Error::Write { path: "incidents.geojson".into(), source })
-    }
-
-    fn place(&mut self, feature: &Feature<'_>) -> Result<(), Error> {
-        let Some(places) = &mut self.places else { return Ok(()) };
-        places.write(feature).map_err(|source| Error::Write { path: "places.geojson".into(), source })
+        Ok(Self { layers, rejects_path, rejects: None })
     }
 
     fn reject(&mut self, article: &Article, incident: &Incident, reason: &str, remedy: &str) -> Result<(), Error> {
@@ -234,14 +220,9 @@ impl Layers {
             .map_err(fail)
     }
 
-    fn commit(self) -> Result<(), Error> {
-        let finish = |layer: GeoJson<Output>, name: &str| -> Result<(), Error> {
-            layer.finish().map_err(|source| Error::Write { path: name.into(), source })?.commit()
-        };
-        finish(self.incidents, "incidents.geojson")?;
-        if let Some(places) = self.places {
-            finish(places, "places.geojson")?;
-        }
+    fn commit(mut self, place: &Place, format: Format, teller: &mut Teller) -> Result<(), Error> {
+        let link = self.layers.take_link();
+        extras::finish(place, format, &self.layers.commit()?, link, teller)?;
         match (self.rejects, self.rejects_path) {
             (Some(rejects), Some(path)) => rejects.finish().map_err(|source| Error::Write { path, source })?.commit(),
             // An old list of rejects must not stand beside a layer that left nothing out.

@@ -1,6 +1,8 @@
 //! The command: clap types and one file per subcommand. Doc comments are the help.
 
 mod convert;
+mod extras;
+mod form;
 mod gazetteer;
 mod locate;
 mod map;
@@ -13,7 +15,7 @@ mod tell;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use dateline::Error;
 
 use tell::Teller;
@@ -60,15 +62,6 @@ struct Reading {
     /// Threads; the output is the same for any number
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-}
-
-/// How a layer of articles is written.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One GeoJSON layer
-    Geojson,
-    /// One JSON object per article
-    Jsonl,
 }
 
 /// Runs the command.

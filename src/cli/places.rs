@@ -8,14 +8,15 @@ use dateline::Error;
 use dateline::gazetteer::Gazetteer;
 use dateline::layer::{self, Report as View};
 use dateline::read::Article;
-use dateline::write::{GeoJson, Output};
+use dateline::write::{Extras, Layers, Output, Place};
 use serde_json::json;
 
+use super::form::{self, Form};
 use super::map::{Counts, create};
 use super::reports::Report;
-use super::target::Target;
+use super::target::place;
 use super::tell::Teller;
-use super::{Format, Reading, records};
+use super::{Reading, extras, records};
 
 #[derive(Args)]
 pub(super) struct Places {
@@ -24,9 +25,8 @@ pub(super) struct Places {
     /// A folder (ends with /), a file, or - for standard output
     #[arg(short, long, default_value = "-", value_name = "PATH")]
     output: PathBuf,
-    /// How to write
-    #[arg(long, value_enum, default_value = "geojson")]
-    format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = Form::parse, help = format!("{}, jsonl (an object per article)", form::HELP))]
+    format: Option<Form>,
     /// Places inside other names too: "Kabul" in "University of Kabul"
     #[arg(long)]
     nested: bool,
@@ -37,15 +37,37 @@ impl Places {
         let gazetteer = Gazetteer::embedded();
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::places(&article.document, gazetteer, &options);
-        let ending = if self.format == Format::Jsonl { "jsonl" } else { "geojson" };
-        let path = match Target::of(&self.output) {
-            Target::Folder(folder) => create(&folder)?.join(format!("places.{ending}")),
-            Target::File(path) => path,
-        };
+        let place = place(&self.output);
+        if let Place::Folder(folder) = &place {
+            create(folder)?;
+        }
         let mut counts = Counts::default();
-        let mut output = Output::create(&path)?;
-        let fail = |source| Error::Write { path: path.clone(), source };
-        if self.format == Format::Jsonl {
+        if let Form::Layers(format) = Form::of(self.format, &place)? {
+            let schemas = vec![layer::places_schema()];
+            let mut layers = Layers::create(&place, format, schemas, Extras::default())?;
+            self.reading.each(analyse, |report| {
+                match report {
+                    Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
+                    Report::Article(article, (recognition, toponyms)) => {
+                        counts.articles += 1;
+                        let view = View::new(&article.document, gazetteer);
+                        for feature in layer::places(&view, &recognition, &toponyms) {
+                            counts.features += 1;
+                            layers.write(0, &feature)?;
+                        }
+                    }
+                }
+                Ok(())
+            })?;
+            counts.any()?;
+            extras::finish(&place, format, &layers.commit()?, None, teller)?;
+        } else {
+            let path = match place {
+                Place::Folder(folder) => folder.join("places.jsonl"),
+                Place::File(path) => path,
+            };
+            let mut output = Output::create(&path)?;
+            let fail = |source| Error::Write { path: path.clone(), source };
             self.reading.each(analyse, |report| {
                 let object = match report {
                     Report::Notice(notice) => {
@@ -67,24 +89,6 @@ impl Places {
             })?;
             counts.any()?;
             output.commit()?;
-        } else {
-            let mut places = GeoJson::new(output, &layer::places_schema()).map_err(fail)?;
-            self.reading.each(analyse, |report| {
-                match report {
-                    Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
-                    Report::Article(article, (recognition, toponyms)) => {
-                        counts.articles += 1;
-                        let view = View::new(&article.document, gazetteer);
-                        for feature in layer::places(&view, &recognition, &toponyms) {
-                            counts.features += 1;
-                            places.write(&feature).map_err(fail)?;
-                        }
-                    }
-                }
-                Ok(())
-            })?;
-            counts.any()?;
-            places.finish().map_err(fail)?.commit()?;
         }
         teller.say(&counts);
         Ok(())

@@ -105,7 +105,7 @@ pub(super) fn incident(schema: &Schema, feature: &Feature<'_>) -> Json {
         };
         object.insert(column.name.to_string(), value);
     }
-    object.insert("lat".into(), json!(feature.point.map(|point| degrees(point.y()))));
-    object.insert("lon".into(), json!(feature.point.map(|point| degrees(point.x()))));
+    object.insert("lat".into(), json!(feature.point().map(|point| degrees(point.y()))));
+    object.insert("lon".into(), json!(feature.point().map(|point| degrees(point.x()))));
     Json::Object(object)
 }

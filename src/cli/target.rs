@@ -1,20 +1,13 @@
 //! Where `-o` leads.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// A folder for several layers, or one file (`-`: standard output).
-pub(super) enum Target {
-    /// `-o output/`
-    Folder(PathBuf),
-    /// `-o incidents.geojson`, `-o -`
-    File(PathBuf),
-}
+use dateline::write::Place;
 
-impl Target {
-    /// A path that ends with a slash, is a folder, or has no ending is a folder.
-    pub(super) fn of(path: &Path) -> Self {
-        let text = path.to_string_lossy();
-        let file = text == "-" || (path.extension().is_some() && !text.ends_with('/')) || path.exists();
-        if path.is_dir() || !file { Self::Folder(path.to_owned()) } else { Self::File(path.to_owned()) }
-    }
+/// A path that ends with a slash, is a folder, or has no ending is a folder for several layers; anything else is one
+/// file (`-`: standard output).
+pub(super) fn place(path: &Path) -> Place {
+    let text = path.to_string_lossy();
+    let file = text == "-" || (path.extension().is_some() && !text.ends_with('/')) || path.exists();
+    if path.is_dir() || !file { Place::Folder(path.to_owned()) } else { Place::File(path.to_owned()) }
 }

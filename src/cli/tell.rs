@@ -39,6 +39,7 @@ impl Teller {
     }
 
     /// A line of the summary.
+    #[allow(clippy::unused_self, reason = "telling is the teller's")]
     pub(super) fn say(&self, text: &dyn Display) {
         let _ = writeln!(stderr(), "{}", visible(&text.to_string()));
     }

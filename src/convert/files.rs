@@ -2,60 +2,61 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::run::Sink;
 use super::summary::Reject;
+use crate::Error;
 use crate::Result;
-use crate::layer::Schema;
+use crate::layer::{Feature, Schema};
 use crate::write::csv::Csv;
-use crate::write::{Bounds, GeoJson, Output};
-use crate::{Error, write};
+use crate::write::geojson::Encoder;
+use crate::write::{Bounds, Extras, Format, Layers, Output, Place, Written};
 
-/// Writes `incidents.geojson` and, at the first row that is left out, `rejects.csv`. Both appear with
-/// [`commit`](Self::commit).
+/// Writes the layer, what is made of it besides and, into a folder, at the first row that is left out, `rejects.csv`.
+/// The files appear with [`commit`](Self::commit).
 #[derive(Debug)]
 pub struct Files {
-    layer: PathBuf,
-    rejects: Option<PathBuf>,
-    writer: Option<GeoJson<Output>>,
+    place: Place,
+    format: Format,
+    extras: Extras,
+    layers: Option<Layers>,
     rejected: Option<Csv<Output>>,
     columns: Vec<String>,
 }
 
 impl Files {
-    /// The layer goes to `layer` (`-`: standard output), the rejects to `rejects` or nowhere.
-    pub fn new(layer: &Path, rejects: Option<&Path>) -> Self {
-        Self {
-            layer: layer.to_owned(),
-            rejects: rejects.map(Path::to_owned),
-            writer: None,
-            rejected: None,
-            columns: Vec::new(),
-        }
+    /// Nothing is opened before the layer's columns are known.
+    pub fn new(place: Place, format: Format, extras: Extras) -> Self {
+        Self { place, format, extras, layers: None, rejected: None, columns: Vec::new() }
     }
 
-    /// Ends the files and makes them appear.
+    /// The address that was asked for: `None` in it where the layer is too large for one.
+    pub fn take_link(&mut self) -> Option<Option<String>> {
+        self.layers.as_mut().and_then(Layers::take_link)
+    }
+
+    /// Ends the files, makes them appear and tells what is in them.
     ///
     /// # Errors
     /// They cannot be written.
-    pub fn commit(self) -> Result<()> {
-        let fail = |path: &Path| {
-            let path = path.to_owned();
-            move |source| Error::Write { path, source }
-        };
-        if let Some(writer) = self.writer {
-            writer.finish().map_err(fail(&self.layer))?.commit()?;
+    pub fn commit(self) -> Result<Vec<Written>> {
+        let written = self.layers.map_or_else(|| Ok(Vec::new()), Layers::commit)?;
+        if let Place::Folder(folder) = &self.place {
+            let path = folder.join(REJECTS);
+            let fail = |source| Error::Write { path: path.clone(), source };
+            match self.rejected {
+                Some(rejected) => rejected.finish().map_err(fail)?.commit()?,
+                // Rejects of an earlier run would contradict this one.
+                None if are_rejects(&path) => std::fs::remove_file(&path).map_err(fail)?,
+                None => {}
+            }
         }
-        match (self.rejected, &self.rejects) {
-            (Some(rejected), Some(path)) => rejected.finish().map_err(fail(path))?.commit(),
-            // Rejects of an earlier run would contradict this one.
-            (None, Some(path)) if are_rejects(path) => std::fs::remove_file(path).map_err(fail(path)),
-            _ => Ok(()),
-        }
+        Ok(written)
     }
 }
 
+const REJECTS: &str = "rejects.csv";
 /// Our columns of the rejects, before the list's own.
 const COLUMNS: [&str; 4] = ["line", "row_number", "reason", "remedy"];
 
@@ -68,21 +69,29 @@ fn are_rejects(path: &Path) -> bool {
 }
 
 impl Sink for Files {
-    fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<()> {
-        let output = write::Output::create(&self.layer)?;
-        let writer = GeoJson::new(output, schema);
-        self.writer = Some(writer.map_err(|source| Error::Write { path: self.layer.clone(), source })?);
+    fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<Option<Encoder>> {
         columns.clone_into(&mut self.columns);
-        Ok(())
+        let extras = std::mem::take(&mut self.extras);
+        let layers = Layers::create(&self.place, self.format, vec![schema.clone()], extras)?;
+        let encoder = layers.encoder().cloned();
+        self.layers = Some(layers);
+        Ok(encoder)
+    }
+
+    fn feature(&mut self, feature: &Feature<'_>) -> Result<()> {
+        self.layers.as_mut().map_or(Ok(()), |layers| layers.write(0, feature))
     }
 
     fn features(&mut self, encoded: &[u8], bounds: &Bounds) -> Result<()> {
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.write_encoded(encoded, bounds).map_err(|source| Error::Write { path: self.layer.clone(), source })
+        if encoded.is_empty() {
+            return Ok(());
+        }
+        self.layers.as_mut().map_or(Ok(()), |layers| layers.write_encoded(encoded, bounds))
     }
 
     fn reject(&mut self, reject: &Reject) -> Result<()> {
-        let Some(path) = &self.rejects else { return Ok(()) };
+        let Place::Folder(folder) = &self.place else { return Ok(()) };
+        let path = &folder.join(REJECTS);
         let fail = |source| Error::Write { path: path.clone(), source };
         if self.rejected.is_none() {
             let columns = COLUMNS.into_iter().chain(self.columns.iter().map(String::as_str));

@@ -29,6 +29,8 @@ use crate::write::geojson::Encoder;
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
     pub(super) bytes: Vec<u8>,
+    /// The features, where there was nothing to encode them.
+    pub(super) features: Vec<Feature<'static>>,
     pub(super) bounds: Bounds,
     pub(super) tally: Tally,
     pub(super) rejects: Vec<Reject>,
@@ -38,6 +40,7 @@ impl Chunk {
     /// Empties it and keeps its memory.
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
+        self.features.clear();
         self.bounds = Bounds::new();
         self.tally = Tally::default();
         self.rejects.clear();
@@ -47,7 +50,7 @@ impl Chunk {
 /// Converts batches; one per thread. Its memories change nothing but the speed.
 pub(super) struct Converter<'a> {
     plan: &'a Plan<'a>,
-    encoder: Encoder,
+    encoder: Option<Encoder>,
     finder: Finder<'a>,
     kinds: HashMap<String, Option<Kind>>,
 }
@@ -79,13 +82,8 @@ struct When<'r> {
 }
 
 impl<'a> Converter<'a> {
-    pub(super) fn new(plan: &'a Plan<'a>, atlas: &'a dyn Atlas) -> Self {
-        Self {
-            plan,
-            encoder: Encoder::new(&plan.schema),
-            finder: Finder::new(atlas, &plan.options.countries),
-            kinds: HashMap::new(),
-        }
+    pub(super) fn new(plan: &'a Plan<'a>, atlas: &'a dyn Atlas, encoder: Option<Encoder>) -> Self {
+        Self { plan, encoder, finder: Finder::new(atlas, &plan.options.countries), kinds: HashMap::new() }
     }
 
     /// Converts the rows of data of a batch; `number` gives their numbers.
@@ -123,10 +121,14 @@ impl<'a> Converter<'a> {
             }
         }
         let values = self.values(row, number, &feature_id, &facts, method);
-        let feature = Feature { id: Cow::Borrowed(&feature_id), point: facts.point, values };
-        // The plan makes schema and values alike; they cannot differ in number.
-        let encoded = self.encoder.encode(&feature, &mut chunk.bounds, &mut chunk.bytes);
-        debug_assert!(encoded.is_ok());
+        let feature = Feature { id: Cow::Borrowed(&feature_id), geometry: facts.point.map(Into::into), values };
+        if let Some(encoder) = &self.encoder {
+            // The plan makes schema and values alike; they cannot differ in number.
+            let encoded = encoder.encode(&feature, &mut chunk.bounds, &mut chunk.bytes);
+            debug_assert!(encoded.is_ok());
+        } else {
+            chunk.features.push(feature.into_owned());
+        }
         chunk.tally.written += 1;
     }
 

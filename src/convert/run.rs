@@ -11,20 +11,28 @@ use super::plan::Plan;
 use super::row::{Chunk, Converter};
 use super::summary::{Reject, Summary, Tally};
 use super::survey::Survey;
-use crate::layer::Schema;
+use crate::layer::{Feature, Schema};
 use crate::read::table::{Batch, Rows, Table};
 use crate::write::Bounds;
+use crate::write::geojson::Encoder;
 use crate::{Notice, Result};
 
 /// Where a conversion's results go, in the order of the rows.
 pub trait Sink {
-    /// Called once, before all else: the layer's schema and the names of the list's own columns.
+    /// Called once, before all else: the layer's schema and the names of the list's own columns. What it gives
+    /// encodes the features on all threads; without it, they come one by one.
     ///
     /// # Errors
     /// It cannot be written.
-    fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<()>;
+    fn start(&mut self, schema: &Schema, columns: &[String]) -> Result<Option<Encoder>>;
 
-    /// Takes features, encoded as `GeoJSON`, and their bounds.
+    /// Takes a feature that was not encoded.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    fn feature(&mut self, feature: &Feature<'_>) -> Result<()>;
+
+    /// Takes features as the encoder made them, and their bounds.
     ///
     /// # Errors
     /// They cannot be written.
@@ -50,11 +58,12 @@ pub fn convert(table: &Table, options: &Options, atlas: &dyn Atlas, sink: &mut d
     let plan = Plan::new(table, &mapping, &survey, options);
     let mut notices: Vec<Notice> = table.notices.clone();
     notices.extend(plan.tell(&survey));
-    sink.start(&plan.schema, &mapping.columns)?;
+    let encoder = sink.start(&plan.schema, &mapping.columns)?;
     let rows = table.rows().map_err(|source| table.source.error(source))?;
     let mut tally = Tally::default();
     let mut take = |chunk: &mut Chunk| -> Result<()> {
         sink.features(&chunk.bytes, &chunk.bounds)?;
+        chunk.features.iter().try_for_each(|feature| sink.feature(feature))?;
         for reject in &chunk.rejects {
             sink.reject(reject)?;
         }
@@ -63,17 +72,16 @@ pub fn convert(table: &Table, options: &Options, atlas: &dyn Atlas, sink: &mut d
         Ok(())
     };
     if options.threads > 1 {
-        on_threads(&plan, atlas, rows, options.threads, &mut take)?;
+        on_threads(|| Converter::new(&plan, atlas, encoder.clone()), &plan, rows, options.threads, &mut take)?;
     } else {
-        alone(&plan, atlas, rows, &mut take)?;
+        alone(Converter::new(&plan, atlas, encoder), &plan, rows, &mut take)?;
     }
     Ok(Summary::new(table.source.name(), mapping.dialect(), notices, tally))
 }
 
 type Take<'t> = dyn FnMut(&mut Chunk) -> Result<()> + 't;
 
-fn alone(plan: &Plan<'_>, atlas: &dyn Atlas, mut rows: Rows, take: &mut Take<'_>) -> Result<()> {
-    let mut converter = Converter::new(plan, atlas);
+fn alone(mut converter: Converter<'_>, plan: &Plan<'_>, mut rows: Rows, take: &mut Take<'_>) -> Result<()> {
     let (mut batch, mut chunk) = (Batch::default(), Chunk::default());
     while rows.read(&mut batch).map_err(|source| plan.table.source.error(source))? {
         chunk.clear();
@@ -92,7 +100,13 @@ struct Parcel {
 }
 
 /// One thread reads, some convert, this one writes. The number of parcels bounds the memory.
-fn on_threads(plan: &Plan<'_>, atlas: &dyn Atlas, mut rows: Rows, threads: usize, take: &mut Take<'_>) -> Result<()> {
+fn on_threads<'p>(
+    converter: impl Fn() -> Converter<'p> + Sync,
+    plan: &Plan<'_>,
+    mut rows: Rows,
+    threads: usize,
+    take: &mut Take<'_>,
+) -> Result<()> {
     let (empty_in, empty_out) = channel::<Parcel>();
     let (read_in, read_out) = channel::<Parcel>();
     let (done_in, done_out) = channel::<Result<Parcel>>();
@@ -106,9 +120,9 @@ fn on_threads(plan: &Plan<'_>, atlas: &dyn Atlas, mut rows: Rows, threads: usize
         let failed = done_in.clone();
         scope.spawn(move || read_all(plan, &mut rows, &empty_out, &read_in, &failed));
         for _ in 0..threads {
-            let (read_out, done_in) = (&read_out, done_in.clone());
+            let (read_out, done_in, converter) = (&read_out, done_in.clone(), &converter);
             scope.spawn(move || {
-                let mut converter = Converter::new(plan, atlas);
+                let mut converter = converter();
                 loop {
                     let next = read_out.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     let Ok(mut parcel) = next else { return };

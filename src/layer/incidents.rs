@@ -102,7 +102,7 @@ fn feature<'a>(
     };
     Feature {
         id: Cow::Owned(format!("{}-{number}", incident.id)),
-        point: resolution.map(|resolution| resolution.point),
+        geometry: resolution.map(|resolution| resolution.point.into()),
         values: Property::ALL.iter().map(|property| value(*property)).collect(),
     }
 }
@@ -235,8 +235,8 @@ pub(super) mod tests {
             [EventType::Battles.as_str(), "large"]
         );
         assert_eq!([word(0, Property::PlaceId), word(1, Property::PlaceId)], ["cur:pk-tank", "Null"]);
-        assert_eq!(features[0].point, Some(Point::new(70.4, 32.2)));
-        assert!(features[1].point.is_none());
+        assert_eq!(features[0].point(), Some(Point::new(70.4, 32.2)));
+        assert!(features[1].point().is_none());
         let nowhere = Incident { places: Vec::new(), ..incident };
         assert_eq!(incidents(&report, &nowhere).len(), 1);
     }

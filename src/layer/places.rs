@@ -88,7 +88,7 @@ fn feature<'a>(report: &Report<'a>, recognition: &'a Recognition, toponym: &'a T
     debug_assert_eq!(values.len(), COLUMNS.len());
     Some(Feature {
         id: Cow::Owned(format!("{}-{}", document.source, toponym.mention + 1)),
-        point: Some(resolution.point),
+        geometry: Some(resolution.point.into()),
         values,
     })
 }

@@ -11,15 +11,12 @@ pub(super) fn relate(text: &str, tokens: &[Token], mentions: &mut Vec<Mention>, 
     let words = Words { text, tokens };
     expand_twins(&words, mentions, |name| !gazetteer.find(name).is_empty());
     complete_lists(&words, mentions, gazetteer);
-    for i in 0..mentions.len() {
-        if !matches!(mentions[i].kind, MentionKind::Place | MentionKind::Nested) {
-            continue;
+    for mention in mentions.iter_mut().filter(|m| matches!(m.kind, MentionKind::Place | MentionKind::Nested)) {
+        if mention.cue.is_none() {
+            mention.cue = words.cue_after(mention.tokens.1).or_else(|| words.cue_before(mention.tokens.0));
         }
-        if mentions[i].cue.is_none() {
-            mentions[i].cue = words.cue_after(mentions[i].tokens.1).or_else(|| words.cue_before(mentions[i].tokens.0));
-        }
-        mentions[i].part = words.part(mentions[i].tokens.0);
-        mentions[i].offset = words.offset(mentions[i].tokens.0);
+        mention.part = words.part(mention.tokens.0);
+        mention.offset = words.offset(mention.tokens.0);
     }
     share_cues(&words, mentions);
     contain(&words, mentions);
@@ -153,17 +150,17 @@ impl<'t> Words<'t> {
             here = back()?;
         }
         let glued = self.at(here).find(|c: char| c.is_ascii_alphabetic());
-        let (amount, unit) = match glued.filter(|_| self.at(here).starts_with(|c: char| c.is_ascii_digit())) {
+        let glued = glued.filter(|_| self.at(here).starts_with(|c: char| c.is_ascii_digit()));
+        let (amount, unit) = if let Some(cut) = glued {
             // "15km"
-            Some(cut) => (number(&self.at(here)[..cut])?, unit_m(&self.at(here)[cut..])?),
-            None => {
-                let unit = unit_m(self.at(here))?;
+            (number(&self.at(here)[..cut])?, unit_m(&self.at(here)[cut..])?)
+        } else {
+            let unit = unit_m(self.at(here))?;
+            here = back()?;
+            if self.at(here) == "-" {
                 here = back()?;
-                if self.at(here) == "-" {
-                    here = back()?;
-                }
-                (number(self.at(here))?, unit)
             }
+            (number(self.at(here))?, unit)
         };
         let distance_m = amount * unit;
         (distance_m > 0.0 && distance_m <= 500_000.0).then_some(Offset { distance_m, direction: towards })
@@ -341,7 +338,7 @@ fn contain(words: &Words<'_>, mentions: &mut [Mention]) {
             })
             .collect();
         match plain[..] {
-            [","] | ["in"] | [",", "in"] | ["of"] | ["("] | ["near"] | [] if !between.is_empty() => {
+            ["," | "in" | "of" | "(" | "near"] | [",", "in"] | [] if !between.is_empty() => {
                 mentions[pair[0]].container = Some(pair[1] as u32);
             }
             ["'s" | "’s"] if mentions[pair[1]].container.is_none() => {

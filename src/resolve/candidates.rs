@@ -131,9 +131,11 @@ pub(crate) fn fits(cue: Cue, place: Place<'_>) -> Fit {
     }
     match (cue, level) {
         // Words for the levels are used loosely: an Afghan "province", a Lebanese "district", a "region".
-        (Cue::Admin1, Level::Admin2) | (Cue::Admin2, Level::Admin1) | (Cue::Country, Level::Admin1) => Fit::Neutral,
         // The unit of that name may be missing; then its seat stands for it.
-        (Cue::Admin1 | Cue::Admin2, Level::Settlement) | (Cue::Feature, _) => Fit::Neutral,
+        (Cue::Admin1, Level::Admin2 | Level::Settlement)
+        | (Cue::Admin2, Level::Admin1 | Level::Settlement)
+        | (Cue::Country, Level::Admin1)
+        | (Cue::Feature, _) => Fit::Neutral,
         _ => Fit::Against,
     }
 }

@@ -201,7 +201,7 @@ pub(crate) fn features(candidates: &[Candidate<'_>], asked: &Asked<'_>) -> Vec<[
             f[38] = flag(place.is_seat_named());
             f[39] = flag(share > 0.0 && share >= top_share);
             f[40] = flag(candidate.class == NameClass::Demonym);
-            f[41] = flag(f[30] > 0.0 && f[30] >= 0.5);
+            f[41] = flag(f[30] >= 0.5);
             f[42] = if level == Level::Settlement { f[1] } else { 0.0 };
             if matches!(level, Level::Admin1 | Level::Admin2 | Level::Admin3) {
                 f[43] = f[1];

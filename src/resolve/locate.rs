@@ -183,10 +183,11 @@ fn within(place: Place<'_>, countries: &[&str]) -> bool {
 
 /// Candidates of one name with score and confidence.
 fn weigh(gazetteer: &Gazetteer, query: &Query<'_>, name: &str, containers: &[&str]) -> Vec<Candidate> {
-    if query.kind == Some(Cue::Country) && name.len() == 2 {
-        if let Some(place) = gazetteer.country(&name.to_ascii_uppercase()) {
-            return vec![answer(place, Match::Exact, 1.0, 1.0, "country code".to_owned())];
-        }
+    if query.kind == Some(Cue::Country)
+        && name.len() == 2
+        && let Some(place) = gazetteer.country(&name.to_ascii_uppercase())
+    {
+        return vec![answer(place, Match::Exact, 1.0, 1.0, "country code".to_owned())];
     }
     let options: Vec<candidates::Candidate<'_>> = candidates::find(gazetteer, name)
         .into_iter()

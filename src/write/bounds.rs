@@ -1,11 +1,15 @@
-//! The bounding box of points on a sphere.
+//! The bounding box of geometries on a sphere, and the days they span.
 
-use geo::Point;
+use geo::{Geometry, Point};
+use jiff::civil::Date;
+
+use super::geometry::{Parts, parts};
+use crate::layer::Value;
 
 /// Buckets of a tenth of a degree round the equator.
 const BUCKETS: usize = 3600;
 
-/// Collects points, in constant memory, for the `bbox` of RFC 7946, section 5.
+/// Collects geometries, in constant memory, for the `bbox` of RFC 7946, section 5.
 ///
 /// Longitudes lie on a circle: the box is the circle without its widest empty stretch. So points on both sides
 /// of the antimeridian give a narrow box whose west is greater than its east, as section 5.2 asks. The widest
@@ -16,12 +20,13 @@ pub struct Bounds {
     north: f64,
     /// Westernmost and easternmost longitude within each bucket.
     buckets: Vec<(f64, f64)>,
+    days: Option<(Date, Date)>,
 }
 
 impl Bounds {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self { south: f64::INFINITY, north: f64::NEG_INFINITY, buckets: vec![EMPTY; BUCKETS] }
+        Self { south: f64::INFINITY, north: f64::NEG_INFINITY, buckets: vec![EMPTY; BUCKETS], days: None }
     }
 
     /// Takes a point in.
@@ -35,12 +40,55 @@ impl Bounds {
         }
     }
 
-    /// Takes another's points in.
+    /// Takes a geometry in. Lines and rings cross no antimeridian: they are cut there.
+    pub fn add_geometry(&mut self, geometry: &Geometry<f64>) {
+        match parts(geometry) {
+            Parts::Point(at) => self.add(at.into()),
+            Parts::Lines(lines) => lines.iter().for_each(|line| self.add_line(&line.0)),
+            Parts::Polygons(polygons) => polygons.iter().for_each(|polygon| self.add_line(&polygon.exterior().0)),
+        }
+    }
+
+    /// Takes first and last day of a feature in; what is null or no day is left out.
+    pub fn add_days(&mut self, days: [Option<&Value<'_>>; 2]) {
+        for value in days.into_iter().flatten() {
+            if let Value::Date(day) = value {
+                let (first, last) = self.days.unwrap_or((*day, *day));
+                self.days = Some((first.min(*day), last.max(*day)));
+            }
+        }
+    }
+
+    /// First and last day of all features.
+    pub fn days(&self) -> Option<(Date, Date)> {
+        self.days
+    }
+
+    /// All vertices, and the buckets between them: a wide polygon is no gap.
+    fn add_line(&mut self, line: &[geo::Coord<f64>]) {
+        let width = 360.0 / BUCKETS as f64;
+        for (number, at) in line.iter().enumerate() {
+            self.add((*at).into());
+            let Some(next) = line.get(number + 1) else { break };
+            let (west, east) = (at.x.min(next.x), at.x.max(next.x));
+            let mut lon = west + width;
+            while lon < east {
+                self.add(Point::new(lon, at.y));
+                lon += width;
+            }
+        }
+    }
+
+    /// Takes another's geometries and days in.
     pub fn merge(&mut self, other: &Self) {
         self.south = self.south.min(other.south);
         self.north = self.north.max(other.north);
         for (bucket, more) in self.buckets.iter_mut().zip(&other.buckets) {
             *bucket = (bucket.0.min(more.0), bucket.1.max(more.1));
+        }
+        if let Some((first, last)) = other.days {
+            let days = self.days.unwrap_or((first, last));
+            self.days = Some((days.0.min(first), days.1.max(last)));
         }
     }
 

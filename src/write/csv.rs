@@ -9,6 +9,7 @@ use std::io::{self, Write};
 /// Numbers are left alone: a longitude may be negative.
 pub struct Csv<W: Write> {
     writer: ::csv::Writer<W>,
+    raw: bool,
 }
 
 impl<W: Write> Csv<W> {
@@ -17,9 +18,22 @@ impl<W: Write> Csv<W> {
     /// # Errors
     /// The sink's.
     pub fn new<'a>(sink: W, columns: impl IntoIterator<Item = &'a str>) -> io::Result<Self> {
-        let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(sink);
-        writer.write_record(columns.into_iter().map(|cell| defuse(cell).into_owned()))?;
-        Ok(Self { writer })
+        Self::with(sink, columns, false)
+    }
+
+    /// The same with formulas left as they are: for programs, not for spreadsheets.
+    ///
+    /// # Errors
+    /// The sink's.
+    pub fn raw<'a>(sink: W, columns: impl IntoIterator<Item = &'a str>) -> io::Result<Self> {
+        Self::with(sink, columns, true)
+    }
+
+    fn with<'a>(sink: W, columns: impl IntoIterator<Item = &'a str>, raw: bool) -> io::Result<Self> {
+        let writer = ::csv::WriterBuilder::new().flexible(true).from_writer(sink);
+        let mut csv = Self { writer, raw };
+        csv.row(columns)?;
+        Ok(csv)
     }
 
     /// Writes one row.
@@ -28,7 +42,8 @@ impl<W: Write> Csv<W> {
     /// The sink's.
     pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
         for cell in cells {
-            self.writer.write_field(defuse(cell).as_bytes())?;
+            let cell = if self.raw { cell.into() } else { defuse(cell) };
+            self.writer.write_field(cell.as_bytes())?;
         }
         self.writer.write_record(None::<&[u8]>)?;
         Ok(())

@@ -57,6 +57,15 @@ impl Output {
         Ok(Self { sink, path: path.to_owned() })
     }
 
+    /// The file that waits under a temporary name, for a library that must open it itself; `None` where the output
+    /// is written straight.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.sink {
+            Sink::Whole { file, .. } => Some(file.get_ref().path()),
+            Sink::Straight(_) => None,
+        }
+    }
+
     /// Makes the file appear. Until then, nothing is seen at its path.
     ///
     /// # Errors

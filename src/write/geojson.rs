@@ -6,10 +6,12 @@
 
 use std::io::{self, Write};
 
-use geo::Point;
+use geo::{Coord, Geometry, LineString};
 use serde::ser::Error as _;
 
-use super::Bounds;
+use super::geometry::{Parts, parts, rings, usable};
+use super::values::find;
+use super::{Bounds, Output, Writer};
 use crate::layer::{Feature, Schema, Value};
 
 /// Writes one collection of features to any sink.
@@ -19,8 +21,8 @@ use crate::layer::{Feature, Schema, Value};
 /// use dateline::write::GeoJson;
 /// let schema = Schema::new("towns", vec![Column { name: "name".into(), kind: ColumnKind::Text }]);
 /// let mut layer = GeoJson::new(Vec::new(), &schema)?;
-/// let point = Some(geo::Point::new(69.17233, 34.52813));
-/// layer.write(&Feature { id: "1".into(), point, values: vec![Value::Text("Kabul".into())] })?;
+/// let geometry = Some(geo::Point::new(69.17233, 34.52813).into());
+/// layer.write(&Feature { id: "1".into(), geometry, values: vec![Value::Text("Kabul".into())] })?;
 /// let text = String::from_utf8(layer.finish()?).unwrap();
 /// assert!(text.contains(r#"{"type":"Feature","id":"1","geometry":{"type":"Point","coordinates":[69.17233,34.52813]},"properties":{"name":"Kabul"}}"#));
 /// assert!(text.ends_with("],\"bbox\":[69.17233,34.52813,69.17233,34.52813]}\n"));
@@ -116,9 +118,41 @@ impl<W: Write> GeoJson<W> {
     }
 }
 
+impl Writer for GeoJson<Output> {
+    fn write(&mut self, _layer: usize, feature: &Feature<'_>) -> io::Result<()> {
+        Self::write(self, feature)
+    }
+
+    fn encoder(&self) -> Option<&Encoder> {
+        Some(&self.encoder)
+    }
+
+    fn write_encoded(&mut self, features: &[u8], bounds: &Bounds) -> io::Result<()> {
+        Self::write_encoded(self, features, bounds)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<Output> {
+        Self::finish(*self)
+    }
+}
+
+/// How features stand one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// In a collection: a comma and a line break before each.
+    Collection,
+    /// RFC 8142: a record separator before each, a line break after it.
+    Sequence,
+    /// A line each. `|` is escaped: geojson.io would break a line at it.
+    Lines,
+}
+
 /// Turns features of one schema into bytes; pure, so that many can work at once.
 #[derive(Debug, Clone)]
 pub struct Encoder {
+    frame: Frame,
+    /// Columns of the first and last day.
+    days: [Option<usize>; 2],
     /// `"name":` of each column, with the comma before it.
     keys: Vec<Vec<u8>>,
 }
@@ -130,12 +164,17 @@ impl Encoder {
         if let Some(first) = keys.first_mut() {
             first.remove(0);
         }
-        Self { keys }
+        Self { frame: Frame::Collection, days: find(schema, ["start_date", "end_date"]), keys }
     }
 
-    /// Appends a comma, a line break and the feature to `out`, and its point to `bounds`.
+    /// The same features, one after the other in another way.
+    pub(super) fn framed(self, frame: Frame) -> Self {
+        Self { frame, ..self }
+    }
+
+    /// Appends the feature to `out`, after a comma and a line break, and its geometry to `bounds`.
     ///
-    /// A point that is not on earth is written as a null geometry.
+    /// A geometry that is not on earth is written as null.
     ///
     /// # Errors
     /// The feature has more or fewer values than the schema has columns.
@@ -144,16 +183,21 @@ impl Encoder {
             let message = format!("{} values for {} columns", feature.values.len(), self.keys.len());
             return Err(serde_json::Error::custom(message).into());
         }
-        out.extend_from_slice(b",\n{\"type\":\"Feature\",\"id\":");
+        let start = out.len();
+        out.extend_from_slice(match self.frame {
+            Frame::Collection => b",\n",
+            Frame::Sequence => b"\x1e",
+            Frame::Lines => b"",
+        });
+        out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
         write_text(&feature.id, out);
-        match feature.point.filter(|point| is_on_earth(*point)) {
-            Some(point) => {
-                bounds.add(point);
-                out.extend_from_slice(b",\"geometry\":{\"type\":\"Point\",\"coordinates\":[");
-                write_degrees(point.x(), out);
-                out.push(b',');
-                write_degrees(point.y(), out);
-                out.extend_from_slice(b"]},\"properties\":{");
+        bounds.add_days(self.days.map(|column| column.and_then(|column| feature.values.get(column))));
+        match usable(feature) {
+            Some(geometry) => {
+                bounds.add_geometry(geometry);
+                out.extend_from_slice(b",\"geometry\":{\"type\":");
+                write_geometry(geometry, out);
+                out.extend_from_slice(b"},\"properties\":{");
             }
             None => out.extend_from_slice(b",\"geometry\":null,\"properties\":{"),
         }
@@ -162,6 +206,20 @@ impl Encoder {
             write_value(value, out);
         }
         out.extend_from_slice(b"}}");
+        match self.frame {
+            Frame::Collection => {}
+            Frame::Sequence => out.push(b'\n'),
+            Frame::Lines => {
+                // Outside of texts JSON has no bar, so escaping every one is right.
+                if memchr::memchr(b'|', out.get(start..).unwrap_or_default()).is_some() {
+                    let line = out.split_off(start);
+                    for byte in line {
+                        if byte == b'|' { out.extend_from_slice(b"\\u007c") } else { out.push(byte) }
+                    }
+                }
+                out.push(b'\n');
+            }
+        }
         Ok(())
     }
 }
@@ -174,8 +232,47 @@ fn key(name: &str) -> Vec<u8> {
     key
 }
 
-fn is_on_earth(point: Point<f64>) -> bool {
-    point.x().abs() <= 180.0 && point.y().abs() <= 90.0
+/// Type name and coordinates. Layers of lines and polygons have the multiple types throughout, as their schema says.
+fn write_geometry(geometry: &Geometry<f64>, out: &mut Vec<u8>) {
+    match parts(geometry) {
+        Parts::Point(at) => {
+            out.extend_from_slice(b"\"Point\",\"coordinates\":");
+            write_coord(&at, out);
+        }
+        Parts::Lines(lines) => {
+            out.extend_from_slice(b"\"MultiLineString\",\"coordinates\":");
+            write_list(&lines, out, |line, out| write_line(line, out));
+        }
+        Parts::Polygons(polygons) => {
+            out.extend_from_slice(b"\"MultiPolygon\",\"coordinates\":");
+            write_list(&polygons, out, |polygon, out| {
+                write_list(&rings(polygon), out, |line, out| write_line(line, out))
+            });
+        }
+    }
+}
+
+fn write_line(line: &LineString<f64>, out: &mut Vec<u8>) {
+    write_list(&line.0, out, write_coord);
+}
+
+fn write_coord(at: &Coord<f64>, out: &mut Vec<u8>) {
+    out.push(b'[');
+    write_degrees(at.x, out);
+    out.push(b',');
+    write_degrees(at.y, out);
+    out.push(b']');
+}
+
+fn write_list<T>(items: &[T], out: &mut Vec<u8>, mut each: impl FnMut(&T, &mut Vec<u8>)) {
+    out.push(b'[');
+    for (number, item) in items.iter().enumerate() {
+        if number > 0 {
+            out.push(b',');
+        }
+        each(item, out);
+    }
+    out.push(b']');
 }
 
 fn write_value(value: &Value<'_>, out: &mut Vec<u8>) {
@@ -271,6 +368,7 @@ fn write_json<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
     use crate::layer::{Column, ColumnKind};
+    use geo::Point;
     use jiff::civil::date;
 
     fn schema(columns: &[(&'static str, ColumnKind)]) -> Schema {
@@ -335,7 +433,7 @@ mod tests {
             ("boolean", ColumnKind::Boolean),
             ("date", ColumnKind::Date),
         ];
-        let row = |values: Vec<Value<'static>>| Feature { id: "a".into(), point: None, values };
+        let row = |values: Vec<Value<'static>>| Feature { id: "a".into(), geometry: None, values };
         let text = layer(
             &schema(&columns),
             &[
@@ -370,7 +468,8 @@ mod tests {
 
     #[test]
     fn points_off_the_earth_make_no_geometry() {
-        let feature = |lon, lat| Feature { id: "a".into(), point: Some(Point::new(lon, lat)), values: vec![] };
+        let feature =
+            |lon, lat| Feature { id: "a".into(), geometry: Some(Point::new(lon, lat).into()), values: vec![] };
         let text = layer(
             &schema(&[]),
             &[feature(f64::NAN, 1.0), feature(1.0, f64::INFINITY), feature(181.0, 0.0), feature(1.0, 2.0)],
@@ -385,7 +484,7 @@ mod tests {
     #[test]
     fn a_feature_must_fit_the_schema() {
         let mut layer = GeoJson::new(Vec::new(), &schema(&[("a", ColumnKind::Text)])).unwrap();
-        let error = layer.write(&Feature { id: "1".into(), point: None, values: vec![] }).unwrap_err();
+        let error = layer.write(&Feature { id: "1".into(), geometry: None, values: vec![] }).unwrap_err();
         assert_eq!(error.to_string(), "0 values for 1 columns");
     }
 }

@@ -42,8 +42,8 @@ pub(crate) fn run(data: &Path, out: &Path, gold: bool) -> Result<()> {
                     Some(json!({
                         "start": chars(mention.span.start),
                         "end": chars(mention.span.end),
-                        "lat": point.map(|point| point.y()),
-                        "lon": point.map(|point| point.x()),
+                        "lat": point.map(geo::Point::y),
+                        "lon": point.map(geo::Point::x),
                         "confidence": toponym.resolution.as_ref().map(|resolution| resolution.confidence),
                     }))
                 })

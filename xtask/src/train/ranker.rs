@@ -94,7 +94,7 @@ pub(crate) fn run(data: &Path) -> Result<()> {
     let mut text = String::from("[\n");
     writeln!(manifest, "\nCorpora: LGL (588 articles), TR-News (118), each counting the same. No random numbers.\n")?;
     for (weight, name) in weights.iter().zip(FEATURE_NAMES) {
-        writeln!(text, "    {weight:?}, // {name}")?;
+        writeln!(text, "    {weight:.4}, // {name}")?;
         writeln!(manifest, "{weight:>8.3}  {name}")?;
     }
     text.push_str("]\n");
