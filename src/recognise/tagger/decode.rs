@@ -186,7 +186,8 @@ fn exp(x: f32) -> f32 {
     if x < -87.0 {
         return 0.0;
     }
-    let whole = y.floor();
+    // Towards minus infinity, without a call.
+    let whole = (y + 200.0) as i32 as f32 - 200.0;
     let part = y - whole;
     let power = SERIES.iter().rev().fold(0.0, |sum, term| sum * part + term);
     power * f32::from_bits(((whole as i32 + 127) as u32) << 23)

@@ -6,6 +6,7 @@
 use super::lists::set;
 use super::memory::joins;
 use super::names::Match;
+use super::series::Series;
 use super::words::{EDGE, Style, Word, hash_word, shape};
 
 /// A sentence with all that is known of its tokens.
@@ -23,6 +24,8 @@ pub struct Scene<'s> {
     pub traces: &'s [u16],
     /// How usual each word is in lower case: 0 unknown, 1 never, 2 sometimes, 3 mostly.
     pub lower: &'s [u8],
+    /// The series of names that each stands in.
+    pub series: &'s [Series],
     /// How the sentence is written.
     pub style: Style,
 }
@@ -50,15 +53,10 @@ pub fn features(scene: &Scene, at: usize, sink: &mut impl FnMut(u32)) {
     put(7, w0.hash, n1.hash);
     put(8, p1.hash, n1.hash);
     put(9, p2.hash, p1.hash);
-    put(10, n1.hash, n2.hash);
-    put(11, w0.hash, s0);
 
     // Shapes.
     put(12, s0, 0);
-    put(13, s0, form(&p1));
-    put(14, s0, form(&n1));
     put(15, s0 | form(&p1) << 8, form(&n1));
-    put(16, form(&p2) | form(&p1) << 8, s0);
     put(17, form(&n2) | form(&n1) << 8, s0);
 
     // Affixes.
@@ -79,19 +77,15 @@ pub fn features(scene: &Scene, at: usize, sink: &mut impl FnMut(u32)) {
         }
     }
     put(35, w0.sets, p1.sets);
-    put(36, w0.sets, n1.sets);
 
     // The gazetteer.
     let m0 = known(0);
     let name = m0.longest.code() | u32::from(m0.part) << 8;
     put(40, name, 0);
-    put(41, name, s0);
     put(42, m0.single.code(), u32::from(m0.single.count) | u32::from(m0.single.fame) << 3);
-    put(43, u32::from(m0.longest.rank) | u32::from(m0.part) << 4 | lower << 8, u32::from(m0.longest.fame));
     put(44, name, lower);
     put(45, name, p1.hash);
     put(46, name, n1.hash);
-    put(47, name, w0.sets);
     put(48, name, known(1).longest.code() | u32::from(known(1).part) << 8);
     put(49, name, known(-1).longest.code() | u32::from(known(-1).part) << 8);
     put(50, name, p1.sets);
@@ -109,6 +103,17 @@ pub fn features(scene: &Scene, at: usize, sink: &mut impl FnMut(u32)) {
     // The run of capitalised words it stands in.
     run(scene, at, &mut put);
 
+    // The series it stands in.
+    if let Some(series) = scene.series.get(at).filter(|series| series.size > 1) {
+        let others = u32::from(series.known) | u32::from(series.people) << 2 | u32::from(series.size) << 4;
+        let rank = u32::from(m0.longest.rank) | u32::from(m0.part) << 4;
+        put(85, series.head, u32::from(series.number));
+        put(86, others, rank);
+        put(87, series.sets, series.head);
+        put(88, series.head, rank);
+        put(89, others, u32::from(series.number) | s0 << 8);
+    }
+
     // The rest of the document.
     let traces = u32::from(scene.traces.get(at).copied().unwrap_or(0));
     put(80, traces, 0);
@@ -119,7 +124,6 @@ pub fn features(scene: &Scene, at: usize, sink: &mut impl FnMut(u32)) {
         left &= left - 1;
         put(82, bit, 0);
         put(83, bit, u32::from(m0.single.rank));
-        put(84, bit, s0);
     }
 }
 
@@ -160,25 +164,22 @@ fn run(scene: &Scene, at: usize, put: &mut impl FnMut(u32, u32, u32)) {
     put(68, after.sets, place);
     put(69, u32::from(before.shape) | u32::from(after.shape) << 5, place);
     put(70, u32::from(m0.longest.rank) | u32::from(m0.part) << 4, place);
-    put(71, first.sets, last.sets);
     put(72, u32::from(m0.longest.rank) | u32::from(m0.part) << 4, last.sets);
-    put(73, u32::from(m0.longest.rank) | u32::from(m0.part) << 4 | place << 8, before.sets);
-    put(74, u32::from(m0.longest.rank) | u32::from(m0.part) << 4 | place << 8, after.sets);
 }
 
-/// Hashes of the first two to four and the last one to four characters, folded; letters of all scripts.
+/// Hashes of the first and the last three and four characters, folded; letters of all scripts.
 fn affixes(word: &str, mut put: impl FnMut(u32, u32)) {
     let count = word.chars().count();
-    let mut marks = word.char_indices().map(|(at, _)| at).skip(2);
-    for length in 2..=4 {
+    let mut marks = word.char_indices().map(|(at, _)| at).skip(3);
+    for length in 3..=4 {
         if length > count {
             break;
         }
         let end = marks.next().unwrap_or(word.len());
         put(20 + length as u32, hash_word(&word[..end]));
     }
-    let mut marks = word.char_indices().rev().map(|(at, _)| at);
-    for length in 1..=4 {
+    let mut marks = word.char_indices().rev().map(|(at, _)| at).skip(2);
+    for length in 3..=4 {
         let Some(start) = marks.next() else { break };
         if length > count {
             break;
@@ -187,13 +188,12 @@ fn affixes(word: &str, mut put: impl FnMut(u32, u32)) {
     }
 }
 
-/// One number of a template and two values (the finaliser of `MurmurHash3`, 64 bits).
+/// One number of a template and two values (one round of the finaliser of `MurmurHash3`).
 fn mix(template: u32, a: u32, b: u32) -> u32 {
     let mut x = u64::from(a) | u64::from(b) << 32;
     x = x.wrapping_add(u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     x = (x ^ (x >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    x = (x ^ (x >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    (x >> 32) as u32
+    ((x ^ (x >> 29)) >> 32) as u32
 }
 
 const _: () = assert!(set::COUNT <= 32);

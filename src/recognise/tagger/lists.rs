@@ -46,8 +46,10 @@ pub mod set {
     pub const ABBREVIATION: u32 = 1 << 17;
     /// Moves or happens somewhere: "arrived", "visited", "bombing".
     pub const EVENT: u32 = 1 << 18;
+    /// Joins the members of a series: "and", "or".
+    pub const SERIES: u32 = 1 << 19;
     /// Number of sets.
-    pub const COUNT: u32 = 19;
+    pub const COUNT: u32 = 20;
 }
 
 /// The sets that a word belongs to, by its hash (see [`hash_word`]).
@@ -66,6 +68,11 @@ pub fn sets(hash: u32) -> u32 {
         }
         at = (at + 1) & mask;
     }
+}
+
+/// The words of a set, in a fixed order.
+pub fn members(set: u32) -> impl Iterator<Item = &'static str> {
+    LISTS.iter().filter(move |(bit, _)| *bit == set).flat_map(|(_, words)| words.split_whitespace())
 }
 
 fn build() -> Vec<(u32, u32)> {
@@ -311,6 +318,7 @@ const LISTS: &[(u32, &str)] = &[
         ky la mass md me mich minn miss mo mont neb nebr nev okla ore pa penn phila tenn tex va vt wash wis wisc wyo \
         alta man ont que sask bros dept univ n s e w pkwy ln ct pl",
     ),
+    (set::SERIES, "and or & et y und"),
     (
         set::EVENT,
         "arrived arriving visited visiting visit traveled travelled flew fled moved returned lives lived living located \

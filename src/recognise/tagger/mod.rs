@@ -12,6 +12,7 @@ pub mod lists;
 pub mod memory;
 pub mod model;
 pub mod names;
+pub mod series;
 pub mod words;
 
 pub use labels::{Kind, Position};
@@ -105,7 +106,9 @@ pub fn runs(
     let (words, styles) = words::look(document, tokens, sentences);
     let memory = memory::Memory::of(&words, sentences, &styles);
     let mut scratch = String::new();
+    let mut cache = names::Cache::default();
     let (mut matches, mut traces, mut usual) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut members, mut series) = (Vec::new(), Vec::new());
     for (sentence, &style) in sentences.iter().zip(&styles) {
         let range = words::range(sentence);
         let offset = range.start;
@@ -115,7 +118,12 @@ pub fn runs(
         }
         matches.clear();
         matches.resize(words.len(), names::Match::default());
-        names::look_up(&document.text, tokens, words, style, gazetteer, &mut scratch, &mut matches);
+        names::look_up(&document.text, tokens, words, style, gazetteer, &mut scratch, &mut cache, &mut matches);
+        series.clear();
+        series.resize(words.len(), series::Series::default());
+        if style == words::Style::Normal {
+            series::find(words, &matches, &mut members, &mut series);
+        }
         traces.clear();
         usual.clear();
         for (at, word) in words.iter().enumerate() {
@@ -123,8 +131,16 @@ pub fn runs(
             traces.push(trace);
             usual.push(often);
         }
-        let scene =
-            Scene { text: &document.text, tokens, words, matches: &matches, traces: &traces, lower: &usual, style };
+        let scene = Scene {
+            text: &document.text,
+            tokens,
+            words,
+            matches: &matches,
+            traces: &traces,
+            lower: &usual,
+            series: &series,
+            style,
+        };
         let mut at = 0;
         while at < words.len() {
             if !words[at].open {

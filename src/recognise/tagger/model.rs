@@ -2,14 +2,13 @@
 //!
 //! | part | what |
 //! |---|---|
-//! | header, 16 bytes | magic `DLTG`, version `u16`, log2 of the number of slots `u8`, log2 of the size of the case table `u8`, worth of one unit `f32`, 4 zero bytes |
+//! | header, 16 bytes | magic `DLTG`, version `u16`, log2 of the size of the case table `u8`, a zero byte, number of buckets `u32`, worth of one unit `f32` |
 //! | transitions | `i16` for each pair (before, after) of labels |
 //! | case table | per slot: upper six bits check, lower two how usual the word is in lower case |
-//! | checks | `u16` per slot: the upper half of the feature, 0 for a free slot |
+//! | checks | `u16` for each of the four slots of a bucket: lower half of the feature, 0 for a free slot |
 //! | rows | [`LABELS`] signed bytes per slot |
 //!
-//! All little endian. A feature may stand in one of two neighbouring slots; one that is in neither weighs
-//! nothing.
+//! All little endian. A feature may stand in any slot of its one bucket; one that is in none weighs nothing.
 
 use std::sync::OnceLock;
 
@@ -24,18 +23,21 @@ const HEADER: usize = 16;
 /// Scores of the labels of one token, in units.
 pub type Scores = [i32; LABELS];
 
+/// Slots in a bucket.
+pub const BUCKET: usize = 4;
+
 /// A score no path survives.
 pub const IMPOSSIBLE: i32 = -1_000_000;
 
 /// A trained tagger's weights.
 #[derive(Debug, Clone)]
 pub struct Model {
-    slots: usize,
+    buckets: u32,
     unit: f32,
     transitions: [Scores; LABELS],
-    cases: std::borrow::Cow<'static, [u8]>,
-    checks: Vec<u16>,
-    rows: Vec<[i8; LABELS]>,
+    cases: Vec<u8>,
+    checks: Vec<[u16; BUCKET]>,
+    rows: Vec<[[i8; LABELS]; BUCKET]>,
 }
 
 impl Model {
@@ -52,32 +54,29 @@ impl Model {
         let mut transitions = [[0; LABELS]; LABELS];
         forbid(&mut transitions);
         Self {
-            slots: 2,
+            buckets: 1,
             unit: 1.0,
             transitions,
-            cases: std::borrow::Cow::Borrowed(&[]),
-            checks: vec![0; 2],
-            rows: vec![[0; LABELS]; 2],
+            cases: Vec::new(),
+            checks: vec![[0; BUCKET]],
+            rows: vec![[[0; LABELS]; BUCKET]],
         }
     }
 
     /// Reads weights; `None` where the bytes are no model of this version.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (header, rest) = bytes.split_at_checked(HEADER)?;
-        if header[..4] != MAGIC
-            || u16::from_le_bytes([header[4], header[5]]) != VERSION
-            || header[6] > 24
-            || header[7] > 24
-        {
+        if header[..4] != MAGIC || u16::from_le_bytes([header[4], header[5]]) != VERSION || header[6] > 24 {
             return None;
         }
-        let slots = 1usize << header[6].max(1);
-        let cases = 1usize << header[7];
-        let unit = f32::from_le_bytes(header[8..12].try_into().ok()?);
+        let cases = 1usize << header[6];
+        let buckets = u32::from_le_bytes(header[8..12].try_into().ok()?);
+        let unit = f32::from_le_bytes(header[12..16].try_into().ok()?);
+        let slots = (buckets as usize).checked_mul(BUCKET)?;
         let (pairs, rest) = rest.split_at_checked(LABELS * LABELS * 2)?;
         let (cases, rest) = rest.split_at_checked(cases)?;
-        let (checks, rows) = rest.split_at_checked(slots * 2)?;
-        if rows.len() != slots * LABELS || !unit.is_finite() || unit <= 0.0 {
+        let (checks, rows) = rest.split_at_checked(slots.checked_mul(2)?)?;
+        if buckets == 0 || rows.len() != slots.checked_mul(LABELS)? || !unit.is_finite() || unit <= 0.0 {
             return None;
         }
         let mut transitions = [[0; LABELS]; LABELS];
@@ -85,21 +84,19 @@ impl Model {
             transitions[at / LABELS][at % LABELS] = i32::from(i16::from_le_bytes([pair[0], pair[1]]));
         }
         forbid(&mut transitions);
+        let row = |bucket: &[u8], slot: usize| std::array::from_fn(|label| bucket[slot * LABELS + label] as i8);
         Some(Self {
-            slots,
+            buckets,
             unit,
             transitions,
-            cases: std::borrow::Cow::Owned(cases.to_vec()),
-            checks: checks.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect(),
+            cases: cases.to_vec(),
+            checks: checks
+                .chunks_exact(2 * BUCKET)
+                .map(|bucket| std::array::from_fn(|slot| u16::from_le_bytes([bucket[2 * slot], bucket[2 * slot + 1]])))
+                .collect(),
             rows: rows
-                .chunks_exact(LABELS)
-                .map(|row| {
-                    let mut weights = [0; LABELS];
-                    for (weight, &byte) in weights.iter_mut().zip(row) {
-                        *weight = byte as i8;
-                    }
-                    weights
-                })
+                .chunks_exact(LABELS * BUCKET)
+                .map(|bucket| std::array::from_fn(|slot| row(bucket, slot)))
                 .collect(),
         })
     }
@@ -108,10 +105,11 @@ impl Model {
     #[inline]
     pub fn add(&self, feature: u32, scores: &mut [i16; LABELS]) {
         let check = check(feature);
-        let first = feature as usize & (self.slots - 1);
-        for slot in [first, first ^ 1] {
-            if self.checks[slot] == check {
-                for (score, &weight) in scores.iter_mut().zip(&self.rows[slot]) {
+        let bucket = bucket(feature, self.buckets);
+        let (Some(checks), Some(rows)) = (self.checks.get(bucket), self.rows.get(bucket)) else { return };
+        for (known, row) in checks.iter().zip(rows) {
+            if *known == check {
+                for (score, &weight) in scores.iter_mut().zip(row) {
                     *score = score.saturating_add(i16::from(weight));
                 }
                 return;
@@ -137,9 +135,14 @@ impl Model {
     }
 }
 
-/// What tells features of one slot apart; never 0.
+/// The bucket of a feature.
+pub fn bucket(feature: u32, buckets: u32) -> usize {
+    ((u64::from(feature) * u64::from(buckets)) >> 32) as usize
+}
+
+/// What tells features of one bucket apart; never 0.
 pub fn check(feature: u32) -> u16 {
-    ((feature >> 16) as u16).max(1)
+    (feature as u16).max(1)
 }
 
 /// What tells words of one slot of the case table apart; never 0.

@@ -50,7 +50,32 @@ pub struct Match {
 /// At most this many tokens make a name.
 const LONGEST: usize = 8;
 
+/// What names that stand alone were found to be, for one document: news repeats its names.
+#[derive(Debug)]
+pub struct Cache {
+    slots: Vec<(u32, Name)>,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self { slots: vec![(0, Name::default()); 256] }
+    }
+}
+
+impl Cache {
+    fn get(&self, hash: u32) -> Option<Name> {
+        let (known, name) = self.slots[hash as usize % self.slots.len()];
+        (known == hash && hash != 0).then_some(name)
+    }
+
+    fn put(&mut self, hash: u32, name: Name) {
+        let at = hash as usize % self.slots.len();
+        self.slots[at] = (hash, name);
+    }
+}
+
 /// Looks up the open words of a sentence; `matches` has one entry per word.
+#[allow(clippy::too_many_arguments, reason = "buffers are lent by the caller")]
 pub fn look_up(
     text: &str,
     tokens: &[Token],
@@ -58,6 +83,7 @@ pub fn look_up(
     style: Style,
     gazetteer: &Gazetteer,
     scratch: &mut String,
+    cache: &mut Cache,
     matches: &mut [Match],
 ) {
     let mut covered = 0;
@@ -65,11 +91,25 @@ pub fn look_up(
         if !words[at].open || !starts(&words[at], style) {
             continue;
         }
+        // Nothing that could go on with a name follows.
+        let alone = words.get(at + 1).is_none_or(|next| !goes_on(next));
+        if alone && let Some(name) = cache.get(words[at].hash) {
+            matches[at].single = name;
+            if name.is_known() && at >= covered {
+                matches[at].longest = name;
+                matches[at].part = 1;
+                covered = at + 1;
+            }
+            continue;
+        }
         let mut walk = gazetteer.walk();
         let (mut single, mut longest, mut end, mut steps) = (Name::default(), Name::default(), at, 0);
         let (mut shortest_word, mut letters) = (usize::MAX, 0);
         for next in at..words.len().min(at + LONGEST) {
             let word = &words[next];
+            if next > at && !goes_on(word) {
+                break;
+            }
             match word.shape {
                 // Marks inside names are not part of their keys.
                 shape::HYPHEN | shape::STOP if next > at && !word.spaced => continue,
@@ -104,6 +144,9 @@ pub fn look_up(
                 end = next;
             }
         }
+        if alone {
+            cache.put(words[at].hash, single);
+        }
         matches[at].single = single;
         if longest.is_known() && at >= covered {
             for (offset, entry) in matches[at..=end].iter_mut().enumerate() {
@@ -118,6 +161,11 @@ pub fn look_up(
             covered = end + 1;
         }
     }
+}
+
+/// Whether a name may go on with this word: a closed one ends every name, since in a name it would be open.
+fn goes_on(word: &Word) -> bool {
+    word.open || matches!(word.shape, shape::POSSESSIVE | shape::HYPHEN) && !word.spaced
 }
 
 fn starts(word: &Word, style: Style) -> bool {

@@ -153,7 +153,7 @@ fn word(token: &Token, text: &str) -> Word {
     };
     let sets = match token.kind {
         TokenKind::Word => lists::sets(hash),
-        TokenKind::Mark if characters == "&" => set::BRIDGE,
+        TokenKind::Mark if characters == "&" => set::BRIDGE | set::SERIES,
         _ => 0,
     };
     Word { hash, sets, shape, open: false, spaced: token.spaced }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use dateline::recognise::tagger::labels::{self, LABELS};
-use dateline::recognise::tagger::model::{MAGIC, VERSION, case_check, check};
+use dateline::recognise::tagger::model::{BUCKET, MAGIC, VERSION, bucket, case_check, check};
 
 use super::examples::{Example, Plain};
 
@@ -27,8 +27,8 @@ pub(crate) struct Settings {
     /// Features seen less often are left out.
     pub(crate) least: u32,
     pub(crate) seed: u64,
-    /// log2 of the slots of the table.
-    pub(crate) slots: u8,
+    /// Buckets of the table.
+    pub(crate) buckets: u32,
     /// log2 of the size of the case table.
     pub(crate) cases: u8,
     /// Worth of one unit of the quantised weights.
@@ -45,7 +45,7 @@ impl Default for Settings {
             ridge: 0.01,
             least: 2,
             seed: 20_221_128,
-            slots: 17,
+            buckets: 36_000,
             cases: 17,
             unit: 1.0 / 32.0,
         }
@@ -102,10 +102,10 @@ pub(crate) fn train(table: &Table, examples: &[(&Example, f32)], settings: &Sett
     let mut transitions = [[0.0; LABELS]; LABELS];
     let mut transition_squares = [[settings.start; LABELS]; LABELS];
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = settings.seed;
+    let mut seed = settings.seed;
     let (mut free, mut bound) = (Lattice::default(), Lattice::default());
     for epoch in 0..settings.epochs {
-        shuffle(&mut order, &mut random);
+        shuffle(&mut order, &mut seed);
         let rate = settings.rate * (1.0 - 0.8 * epoch as f32 / settings.epochs as f32);
         for &number in &order {
             let (example, weight) = examples[number];
@@ -164,7 +164,7 @@ fn step(row: &mut Row, squares: &mut Row, gradient: &Row, rate: f32) {
 impl Weights {
     /// The file that the tagger reads: quantised, the weightiest features kept where two want one slot.
     pub(crate) fn bytes(&self, table: &Table, cases: &[(u32, u8)], settings: &Settings) -> (Vec<u8>, usize, usize) {
-        let slots = 1usize << settings.slots;
+        let slots = settings.buckets as usize * BUCKET;
         let mut checks = vec![0u16; slots];
         let mut rows = vec![[0i8; LABELS]; slots];
         let quantise = |weight: f32| (weight / settings.unit).round().clamp(-127.0, 127.0) as i8;
@@ -183,8 +183,8 @@ impl Weights {
         let mut kept = 0;
         for (_, number) in order {
             let feature = table.features[number];
-            let first = feature as usize & (slots - 1);
-            if let Some(&slot) = [first, first ^ 1].iter().find(|&&slot| checks[slot] == 0) {
+            let first = bucket(feature, settings.buckets) * BUCKET;
+            if let Some(slot) = (first..first + BUCKET).find(|&slot| checks[slot] == 0) {
                 checks[slot] = check(feature);
                 rows[slot] = self.rows[number].map(quantise);
                 kept += 1;
@@ -201,9 +201,9 @@ impl Weights {
         let mut bytes = Vec::new();
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_le_bytes());
-        bytes.extend([settings.slots, settings.cases]);
+        bytes.extend([settings.cases, 0]);
+        bytes.extend(settings.buckets.to_le_bytes());
         bytes.extend(settings.unit.to_le_bytes());
-        bytes.extend([0; 4]);
         for row in &self.transitions {
             for weight in row {
                 bytes.extend(((weight / settings.unit).round().clamp(-30_000.0, 30_000.0) as i16).to_le_bytes());
@@ -288,13 +288,18 @@ impl Lattice {
     }
 }
 
-/// Fisher and Yates, with xorshift64*.
-fn shuffle(order: &mut [usize], random: &mut u64) {
+/// The next number of xorshift64* (31 bits).
+pub(crate) fn random(state: &mut u64) -> u64 {
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    state.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33
+}
+
+/// Fisher and Yates.
+fn shuffle(order: &mut [usize], seed: &mut u64) {
     for at in (1..order.len()).rev() {
-        *random ^= *random >> 12;
-        *random ^= *random << 25;
-        *random ^= *random >> 27;
-        let draw = random.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
+        let draw = random(seed);
         order.swap(at, draw as usize % (at + 1));
     }
 }

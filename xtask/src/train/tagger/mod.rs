@@ -3,6 +3,7 @@
 mod corpora;
 mod crf;
 mod examples;
+mod patterns;
 mod score;
 
 use std::error::Error;
@@ -13,6 +14,7 @@ use std::time::Instant;
 use corpora::Report;
 use crf::{Settings, Table};
 use dateline::recognise::tagger::Model;
+use dateline::recognise::tagger::model::BUCKET;
 use dateline::recognise::tokenise;
 use dateline::{Document, Gazetteer};
 use examples::{Cases, Copy, Example};
@@ -36,6 +38,12 @@ pub(crate) struct Arguments {
     /// Print this many errors of each sort.
     #[arg(long, default_value_t = 0)]
     errors: usize,
+    /// Number of made-up reports.
+    #[arg(long, default_value_t = 400)]
+    patterns: usize,
+    /// Weight of a made-up report.
+    #[arg(long, default_value_t = 0.2)]
+    patterns_weight: f32,
     /// Passes over the examples.
     #[arg(long)]
     epochs: Option<usize>,
@@ -63,8 +71,9 @@ pub(crate) fn run(data: &Path, arguments: &Arguments) -> Result<(), Box<dyn Erro
     settings.least = arguments.least.unwrap_or(settings.least);
     settings.start = arguments.start.unwrap_or(settings.start);
     let gazetteer = Gazetteer::embedded();
-    let reports = corpora::read(data, gazetteer)?;
+    let mut reports = corpora::read(data, gazetteer)?;
     let cases = cases(data, &reports)?;
+    patterns::make(arguments.patterns, gazetteer, &mut reports)?;
     let mut examples = Vec::new();
     for (number, report) in reports.iter().enumerate() {
         examples::of(number, report, Copy::Original, gazetteer, &cases, &mut examples);
@@ -82,7 +91,15 @@ pub(crate) fn run(data: &Path, arguments: &Arguments) -> Result<(), Box<dyn Erro
         table.features.len(),
         started.elapsed().as_secs_f64()
     );
-    let trainer = Trainer { reports, examples, table, classes: cases.classes(), settings, gazetteer };
+    let trainer = Trainer {
+        reports,
+        examples,
+        table,
+        classes: cases.classes(),
+        settings,
+        patterns_weight: arguments.patterns_weight,
+        gazetteer,
+    };
     let mut figures = String::new();
     if arguments.folds > 1 {
         trainer.cross_validate(arguments, &mut figures)?;
@@ -121,6 +138,7 @@ struct Trainer {
     table: Table,
     classes: Vec<(u32, u8)>,
     settings: Settings,
+    patterns_weight: f32,
     gazetteer: &'static Gazetteer,
 }
 
@@ -130,7 +148,10 @@ impl Trainer {
             .examples
             .iter()
             .filter(|example| learns(example.report as usize))
-            .map(|example| (example, 1.0))
+            .map(|example| {
+                let made = self.reports[example.report as usize].corpus == "patterns";
+                (example, if made { self.patterns_weight } else { 1.0 })
+            })
             .collect();
         crf::train(&self.table, &examples, &self.settings).bytes(&self.table, &self.classes, &self.settings)
     }
@@ -199,7 +220,7 @@ impl Trainer {
         std::fs::write(folder.join("weights.bin"), &bytes)?;
         let settings = &self.settings;
         let mut manifest = String::from("Weights of the tagger, made by `cargo xtask train --leave-out --write`.\n\n");
-        for corpus in ["gmb", "re3d", "wikigold", "lgl", "tr-news"] {
+        for corpus in ["gmb", "re3d", "wikigold", "lgl", "tr-news", "patterns"] {
             let of = || self.reports.iter().filter(|report| report.corpus == corpus);
             let names: usize = of().map(|report| report.gold.len()).sum();
             let bytes: usize = of().map(|report| report.document.text.len()).sum();
@@ -210,7 +231,7 @@ impl Trainer {
             manifest,
             "features  {} seen, {wanted} with weight, {kept} kept in {} slots",
             self.table.features.len(),
-            1 << settings.slots
+            settings.buckets as usize * BUCKET
         )?;
         writeln!(manifest, "settings  {settings:?}")?;
         writeln!(manifest, "size      {} bytes\n\nPlaces and demonyms, exact spans:\n{figures}", bytes.len())?;
