@@ -46,6 +46,7 @@ impl Atlas for Small {
             matched: Match::Exact,
             confidence: 0.9,
             alternatives: String::new(),
+            crosses_border: false,
         })
     }
 

@@ -24,7 +24,7 @@ pub use mapping::{Given, Mapping, given};
 pub use names::plain_name;
 pub use role::Role;
 pub use run::{Sink, convert};
-pub use summary::{Reject, Summary};
+pub use summary::{Missing, Reject, Summary, Unresolved};
 
 use std::path::Path;
 

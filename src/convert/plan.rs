@@ -146,7 +146,7 @@ fn ours(mapping: &Mapping, survey: &Survey) -> Vec<Property> {
         P::Admin1 => has(P::Admin1) || looked_up,
         P::Country | P::CountryCode => has(P::Country) || has(P::CountryCode) || looked_up,
         P::PlaceId | P::Alternatives | P::Confidence => looked_up,
-        P::GeoFlag => mapping.has_coordinates(),
+        P::GeoFlag => mapping.has_coordinates() || looked_up,
         other => has(*other),
     };
     P::ALL.iter().copied().filter(fills).collect()

@@ -17,11 +17,11 @@ use super::place::{Finder, coordinates as given_coordinates, names, radius_of};
 use super::plan::Plan;
 use super::present;
 use super::role::Role;
-use super::summary::{Reject, Tally};
+use super::summary::{Missing, Reject, Tally};
 use crate::extract::{DatePrecision, Mode};
 use crate::layer::{self, ColumnKind, Feature, Marker, Property, Value, text};
 use crate::read::table::{Batch, Row};
-use crate::resolve::GeoPrecision;
+use crate::resolve::{GeoPrecision, Match};
 use crate::write::Bounds;
 use crate::write::geojson::Encoder;
 
@@ -109,12 +109,23 @@ impl<'a> Converter<'a> {
         } else {
             facts.point.map(|_| "given")
         };
+        if method.is_none() || method == Some(Match::Parent.as_str()) {
+            let names = names(row, self.plan.mapping);
+            let own = |name: Option<&str>| name.unwrap_or("").to_owned();
+            if let Some(name) = names.place.or(names.admin2).or(names.admin1).or(names.country) {
+                let code = facts.home.as_ref().and_then(|home| home.country_code.as_deref());
+                tally.unresolved(Missing {
+                    name: name.to_owned(),
+                    admin2: own(names.admin2.filter(|unit| *unit != name)),
+                    admin1: own(names.admin1.filter(|unit| *unit != name)),
+                    country: own(code.or(names.country)),
+                });
+            }
+        }
         if let Some(method) = method {
             tally.located(method);
         } else {
             tally.unlocated += 1;
-            let names = names(row, self.plan.mapping);
-            tally.unresolved(names.place.or(names.admin2).or(names.admin1).or(names.country));
             if !self.plan.options.keep_unlocated {
                 chunk.rejects.push(self.reject(row, number, &facts));
                 return;
@@ -193,6 +204,10 @@ impl<'a> Converter<'a> {
             facts.point = Some(spot.point);
             facts.precision = Some(spot.precision);
             facts.radius = Some(spot.radius_m);
+            if spot.crosses_border {
+                facts.flag = Some(GeoFlag::CrossesBorder);
+                tally.flagged(GeoFlag::CrossesBorder.as_str());
+            }
             facts.spot = Some(spot);
         }
         facts
