@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::thread;
 
 use clap::{Args, ValueEnum};
-use dateline::Error;
-use dateline::convert::{self, Files, GazetteerAtlas, Mapping, Order, Summary, given};
+use dateline::convert::{
+    self, Atlas, Clustering, Files, GazetteerAtlas, Mapping, Order, Recast, Sink, Spread, Summary, given,
+};
 use dateline::gazetteer::Gazetteer;
-use dateline::read::table::TableOptions;
+use dateline::read::table::{Table, TableOptions};
 use dateline::write::{Format, Place};
+use dateline::{Error, Notice};
 
 use super::extras::{self, Besides};
 use super::form::{self, format_of};
@@ -83,6 +85,15 @@ pub(super) struct Convert {
     /// End with code 1 when a row stayed without a place
     #[arg(long)]
     strict: bool,
+    /// Spread points that lie on one another inside their radius; where they lay is kept in lon_before, lat_before
+    #[arg(long)]
+    spread: bool,
+    /// Group rows that look like reports of one incident: cluster_id, reports. Nothing is merged
+    #[arg(long)]
+    dedup: bool,
+    /// Write the columns and codes of a published data set instead of ours
+    #[arg(long = "as", value_enum, value_name = "SET", conflicts_with_all = ["spread", "dedup"])]
+    recast: Option<Set>,
     /// Threads; the output is the same for any number
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -94,6 +105,16 @@ enum DateOrder {
     Dmy,
     /// Month first: 12/31/2022
     Mdy,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Set {
+    /// Armed Conflict Location & Event Data
+    Acled,
+    /// UCDP Georeferenced Event Dataset
+    Ucdp,
+    /// Forensic Architecture's TimeMap
+    Timemap,
 }
 
 impl Convert {
@@ -159,7 +180,7 @@ impl Convert {
                     std::fs::write(path, Mapping::find(&table, &options.map)?.save())
                         .map_err(|source| Error::Write { path: path.clone(), source })?;
                 }
-                let summary = convert::convert(&table, &options, &atlas, &mut Watched::new(&mut files))?;
+                let summary = self.convert(&table, &options, &atlas, &mut Watched::new(&mut files))?;
                 link = files.take_link();
                 let written = files.commit(&summary)?;
                 Ok((summary, written))
@@ -190,6 +211,44 @@ impl Convert {
             std::fs::write(path, summaries).map_err(|source| Error::Write { path: path.clone(), source })?;
         }
         extras::finish(&place, format, &written, link, teller)
+    }
+
+    /// One conversion, with what was asked for between the rows and the files.
+    fn convert(
+        &self,
+        table: &Table,
+        options: &convert::Options,
+        atlas: &dyn Atlas,
+        files: &mut dyn Sink,
+    ) -> Result<Summary, Error> {
+        let mut groups = Clustering::default();
+        if self.dedup {
+            convert::convert(table, options, atlas, &mut groups)?;
+        }
+        let (mut recast, mut spread, mut clustered);
+        let mut sink = files;
+        if let Some(set) = self.recast {
+            let set = match set {
+                Set::Acled => Recast::Acled,
+                Set::Ucdp => Recast::Ucdp,
+                Set::Timemap => Recast::Timemap,
+            };
+            recast = set.before(sink);
+            sink = &mut recast;
+        }
+        if self.spread {
+            spread = Spread::before(sink);
+            sink = &mut spread;
+        }
+        if !self.dedup {
+            return convert::convert(table, options, atlas, sink);
+        }
+        let (found, rows) = groups.found();
+        clustered = groups.before(sink);
+        let mut summary = convert::convert(table, options, atlas, &mut clustered)?;
+        let message = format!("{rows} rows look like reports of {found} incidents; see cluster_id and reports");
+        summary.notices.push(Notice::of(table.source.name(), message).harmless());
+        Ok(summary)
     }
 
     fn table_options(&self) -> Result<TableOptions, Error> {

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use dateline::Error;
 
 /// Endings of lists in a folder, before `.gz` or `.zst`.
-const ENDINGS: [&str; 11] =
-    ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "geojson", "geojsonl"];
+const ENDINGS: [&str; 11] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "geojson", "geojsonl"];
 
 /// The lists as given; in the place of a folder those in it, by name, and in the folders below.
 ///
@@ -86,7 +85,10 @@ mod tests {
         let check = |paths: &[&str], expected: &[&str]| {
             assert_eq!(names(&paths.iter().map(PathBuf::from).collect::<Vec<_>>()), expected);
         };
-        check(&["a/Strikes 2022.csv", "b/strikes-2022.csv.gz", "c/x.tsv"], &["strikes-2022", "list-strikes-2022-2", "x"]);
+        check(
+            &["a/Strikes 2022.csv", "b/strikes-2022.csv.gz", "c/x.tsv"],
+            &["strikes-2022", "list-strikes-2022-2", "x"],
+        );
         check(&["../../..", "-", "CON.csv", "ضربات.csv"], &["list", "list-list-2", "list-con-2", "list-list-3"]);
         check(&["combat.csv"], &["list-combat-2"]);
     }

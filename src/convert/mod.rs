@@ -4,6 +4,7 @@
 mod atlas;
 mod coordinates;
 mod dates;
+mod dedup;
 mod dialects;
 mod files;
 mod kinds;
@@ -11,19 +12,24 @@ mod mapping;
 mod names;
 mod place;
 mod plan;
+mod recast;
 mod role;
 mod row;
 mod run;
+mod spread;
 mod summary;
 mod survey;
 
 pub use atlas::{Atlas, GazetteerAtlas, Spot};
 pub use dates::Order;
+pub use dedup::{Clustered, Clustering};
 pub use files::Files;
 pub use mapping::{Given, Mapping, given};
 pub use names::plain_name;
+pub use recast::{Recast, Recasting};
 pub use role::Role;
 pub use run::{Sink, convert};
+pub use spread::Spread;
 pub use summary::{Missing, Reject, Summary, Unresolved};
 
 use std::path::Path;

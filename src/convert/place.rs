@@ -234,7 +234,12 @@ impl<'a> Finder<'a> {
     }
 
     /// "Damadola Bajaur": a place with its unit behind it and nothing between.
-    fn beside_its_unit(&self, name: &str, scope: &Query<'_>, fits: &dyn Fn(Option<Spot>) -> Option<Spot>) -> Option<Spot> {
+    fn beside_its_unit(
+        &self,
+        name: &str,
+        scope: &Query<'_>,
+        fits: &dyn Fn(Option<Spot>) -> Option<Spot>,
+    ) -> Option<Spot> {
         if scope.countries.is_empty() {
             return None;
         }

@@ -235,7 +235,8 @@ impl std::fmt::Display for Summary {
             write!(f, "\n  {count} coordinates flagged: {flag}")?;
         }
         if !self.unresolved.is_empty() {
-            let each = self.unresolved.iter().take(10).map(|found| format!("{:?} ({})", found.missing.name, found.count));
+            let each =
+                self.unresolved.iter().take(10).map(|found| format!("{:?} ({})", found.missing.name, found.count));
             write!(f, "\n  not found by name: {}", each.collect::<Vec<_>>().join(", "))?;
             let more = self.unresolved.len().saturating_sub(10);
             if more > 0 {

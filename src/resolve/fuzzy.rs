@@ -50,11 +50,13 @@ impl<'g> Fuzzy<'g> {
         for entry in index.country(country) {
             let alike = entry.sketch.sound != 0 && entry.sketch.sound == asked.sound;
             // Sounding alike allows for more: vowels are what spellings differ in.
-            let most = if alike { most.max((letters / 3) as u8).min(3) } else { most };
+            let most = if alike { 2 } else { most };
             if !entry.sketch.may_be_near(asked, most) {
                 continue;
             }
-            let Some(distance) = distance(&key, index.key(entry), most).filter(|distance| *distance > 0) else { continue };
+            let Some(distance) = distance(&key, index.key(entry), most).filter(|distance| *distance > 0) else {
+                continue;
+            };
             found.push(Near { place: entry.place, distance, sounds_alike: alike });
         }
         found.sort_by_key(|near| (near.distance, Reverse(near.sounds_alike), near.place));
@@ -217,8 +219,7 @@ impl Sketch {
 
     /// False only where more than `most` changes lie between the two.
     fn may_be_near(self, other: Self, most: u8) -> bool {
-        self.length.abs_diff(other.length) <= most
-            && (self.letters ^ other.letters).count_ones() <= 2 * u32::from(most)
+        self.length.abs_diff(other.length) <= most && (self.letters ^ other.letters).count_ones() <= 2 * u32::from(most)
     }
 }
 

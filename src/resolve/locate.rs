@@ -67,7 +67,9 @@ pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) 
     let &[country] = query.countries else { return None };
     let asked = Asked::read(query.name);
     let name = asked.name;
-    if asked.between.is_some() || !candidates::find(gazetteer, name).iter().all(|known| !within(known.place, &[country])) {
+    if asked.between.is_some()
+        || !candidates::find(gazetteer, name).iter().all(|known| !within(known.place, &[country]))
+    {
         return None;
     }
     // The smallest unit that is known decides.

@@ -23,8 +23,11 @@ pub(super) fn rows(name: &str, mut file: File, sheet: Option<u16>, notices: &mut
     }
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(|source| Error::Read { path: name.into(), source })?;
-    let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes.as_slice()))
-        .map_err(|error| input(format!("a spreadsheet or zip archive that cannot be read ({error}): save the sheet as CSV (UTF-8) first")))?;
+    let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes.as_slice())).map_err(|error| {
+        input(format!(
+            "a spreadsheet or zip archive that cannot be read ({error}): save the sheet as CSV (UTF-8) first"
+        ))
+    })?;
     let names = book.sheet_names();
     let numbers: Vec<usize> = match sheet {
         Some(number) if (1..=names.len()).contains(&usize::from(number)) => vec![usize::from(number) - 1],
@@ -40,8 +43,12 @@ pub(super) fn rows(name: &str, mut file: File, sheet: Option<u16>, notices: &mut
             continue;
         }
         if names.len() > 1 {
-            let message =
-                format!("sheet {} of {} is read; choose another with --sheet N: {}", number + 1, names.len(), list(&names));
+            let message = format!(
+                "sheet {} of {} is read; choose another with --sheet N: {}",
+                number + 1,
+                names.len(),
+                list(&names)
+            );
             notices.push(Notice::of(name, message).harmless());
         }
         let temporary = |source| Error::Read { path: name.into(), source };

@@ -39,7 +39,10 @@ pub(super) fn unpack(mut source: Source, sheet: Option<u16>) -> Result<(Source, 
                 #[cfg(not(feature = "spreadsheet"))]
                 {
                     let _ = sheet;
-                    return Err(Error::Input { name, message: "spreadsheets were left out of this program".to_owned() });
+                    return Err(Error::Input {
+                        name,
+                        message: "spreadsheets were left out of this program".to_owned(),
+                    });
                 }
             }
             Kind::Json => {
@@ -108,9 +111,7 @@ impl<R: BufRead> Frames<R> {
     }
 }
 
-fn frame<R: Read>(
-    input: R,
-) -> io::Result<ruzstd::decoding::StreamingDecoder<R, ruzstd::decoding::FrameDecoder>> {
+fn frame<R: Read>(input: R) -> io::Result<ruzstd::decoding::StreamingDecoder<R, ruzstd::decoding::FrameDecoder>> {
     ruzstd::decoding::StreamingDecoder::new(input).map_err(|error| io::Error::other(error.to_string()))
 }
 
