@@ -1,4 +1,4 @@
-//! From report to map.
+#![doc = include_str!("../README.md")]
 
 mod analysis;
 pub mod convert;
@@ -10,6 +10,7 @@ pub mod read;
 pub mod recognise;
 pub mod resolve;
 mod span;
+pub mod view;
 pub mod write;
 
 pub use analysis::{Analysis, analyse, places};

@@ -519,7 +519,7 @@ fn blank_rows_are_counted_apart() {
 #[test]
 fn rejects_of_an_earlier_run_do_not_stay() {
     let folder = tempfile::tempdir().unwrap();
-    let (layer, rejects) = (folder.path().join("incidents.geojson"), folder.path().join("rejects.csv"));
+    let rejects = folder.path().join("rejects.csv");
     let convert_to = |text: &str| {
         let source = Source::copy("list.csv", text.as_bytes()).unwrap();
         let table = dateline::convert::table(source, &TableOptions::default()).unwrap();

@@ -181,6 +181,10 @@ impl<'w> Curated<'w> {
             names.push((twin.name().to_owned(), NameClass::Alternate));
         }
         names.extend(initialism(name).map(|short| (short, NameClass::Derived)));
+        // "Kot District": the bare word is too common to be the name, but a list may have it.
+        if level == Level::Admin2 {
+            names.extend(name.strip_suffix(" District").map(|bare| (bare.to_owned(), NameClass::Alternate)));
+        }
         self.compiler.add(&Entry {
             geonames_id: twin.as_ref().and_then(geonames_id),
             id,

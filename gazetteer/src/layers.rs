@@ -46,13 +46,16 @@ pub struct Gazetteer {
     layers: Vec<Store>,
     borders: OnceLock<Borders>,
     countries: OnceLock<Vec<(String, PlaceRef)>>,
+    /// A layer hides names or places of those below it.
+    hides: bool,
 }
 
 impl Gazetteer {
     /// A gazetteer of these stores, the first at the bottom. Stores beyond [`MAX_LAYERS`] are left out.
     pub fn new(mut layers: Vec<Store>) -> Self {
         layers.truncate(MAX_LAYERS);
-        Self { layers, borders: OnceLock::new(), countries: OnceLock::new() }
+        let hides = layers.iter().any(Store::hides_any);
+        Self { layers, borders: OnceLock::new(), countries: OnceLock::new(), hides }
     }
 
     /// The stores, the bottom one first.
@@ -69,13 +72,13 @@ impl Gazetteer {
 
     /// Like [`find`](Self::find), for a key that is folded already.
     pub fn find_key(&self, key: &[u8], words: usize) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let mut found = Found::default();
         for (layer, store) in self.layers.iter().enumerate().rev() {
             if let Some(posting) = store.get(key) {
-                self.collect(layer, posting, words, &mut hits);
+                self.collect(layer, posting, words, &mut found);
             }
         }
-        hits
+        found.hits
     }
 
     /// Calls `each` for every name, as its key (folded, without spaces), with every place that has it.
@@ -125,6 +128,9 @@ impl Gazetteer {
                         break;
                     }
                     let Some(code) = store.country(record.country) else { continue };
+                    if self.is_hidden(layer, &record) {
+                        continue;
+                    }
                     if countries.iter().all(|(known, _)| known != code) {
                         countries.push((code.to_owned(), PlaceRef { layer: layer as u16, record: number }));
                     }
@@ -164,18 +170,39 @@ impl Gazetteer {
         all
     }
 
-    fn collect(&self, layer: usize, posting: u64, words: usize, hits: &mut Vec<Hit>) {
-        let above = hits.len();
+    fn collect(&self, layer: usize, posting: u64, words: usize, found: &mut Found) {
+        let (above, stops) = (found.hits.len(), found.stops.len());
         self.layers[layer].postings(posting, |record, meta: NameMeta| {
-            let hit = Hit {
-                place: PlaceRef { layer: layer as u16, record },
-                class: meta.class(),
-                same_words: meta.words() == words,
-            };
-            if above == 0 || !hits[..above].iter().any(|upper| self.same_place(upper.place, hit.place)) {
-                hits.push(hit);
+            let place = PlaceRef { layer: layer as u16, record };
+            if self.hides {
+                if meta.suppresses() {
+                    found.stops.push(place);
+                    return;
+                }
+                let Some(view) = self.get(place) else { return };
+                if self.is_hidden(layer, &view.record)
+                    || found.stops[..stops].iter().any(|&stop| self.stops(stop, view))
+                {
+                    return;
+                }
+            }
+            let hit = Hit { place, class: meta.class(), same_words: meta.words() == words };
+            if above == 0 || !found.hits[..above].iter().any(|upper| self.same_place(upper.place, hit.place)) {
+                found.hits.push(hit);
             }
         });
+    }
+
+    /// Whether a layer above hides this record.
+    fn is_hidden(&self, layer: usize, record: &Record) -> bool {
+        self.hides && self.layers[layer + 1..].iter().any(|upper| upper.hides(&self.layers[layer], record))
+    }
+
+    /// Whether a record that hides its name hides it as the name of this place.
+    fn stops(&self, stop: PlaceRef, place: Place<'_>) -> bool {
+        let stop = self.place(stop);
+        (stop.country().is_none() || stop.country() == place.country())
+            && (stop.names() == 0 || place.distance_km(stop.lon(), stop.lat()) <= f64::from(stop.radius_m()) / 1000.0)
     }
 
     /// Whether two records of different layers, found by one name, are one place.
@@ -190,6 +217,13 @@ impl Gazetteer {
             && (level_a == Level::Country
                 || a.distance_km(b.lon(), b.lat()) <= (f64::from(a.radius_m().max(b.radius_m())) / 1000.0).max(10.0))
     }
+}
+
+/// What was found in the layers so far: places, and records that hide the name below.
+#[derive(Default)]
+struct Found {
+    hits: Vec<Hit>,
+    stops: Vec<PlaceRef>,
 }
 
 /// What rank a place has: the classes between which a name alone does not decide.
@@ -421,6 +455,9 @@ impl Walk<'_> {
 
     /// True where the way so far is a name.
     pub fn is_name(&self) -> bool {
+        if self.gazetteer.hides {
+            return !self.hits(0).is_empty();
+        }
         self.states
             .iter()
             .zip(&self.gazetteer.layers)
@@ -429,15 +466,15 @@ impl Walk<'_> {
 
     /// The places that the way so far names; `words` is the number of words walked.
     pub fn hits(&self, words: usize) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let mut found = Found::default();
         for (layer, store) in self.gazetteer.layers.iter().enumerate().rev() {
             let Some((at, out)) = self.states[layer] else { continue };
             let node = store.automaton().node(at);
             if node.is_final() {
-                self.gazetteer.collect(layer, out.cat(node.final_output()).value(), words, &mut hits);
+                self.gazetteer.collect(layer, out.cat(node.final_output()).value(), words, &mut found);
             }
         }
-        hits
+        found.hits
     }
 }
 

@@ -5,6 +5,8 @@ pub mod borders;
 pub mod curated;
 mod embedded;
 mod error;
+#[cfg(feature = "files")]
+pub mod files;
 mod layers;
 mod names;
 pub mod store;

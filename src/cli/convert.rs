@@ -7,13 +7,13 @@ use clap::{Args, ValueEnum};
 use dateline::convert::{
     self, Atlas, Clustering, Files, GazetteerAtlas, Mapping, Order, Recast, Sink, Spread, Summary, given,
 };
-use dateline::gazetteer::Gazetteer;
 use dateline::read::table::{Table, TableOptions};
 use dateline::write::{Format, Place};
 use dateline::{Error, Notice};
 
 use super::extras::{self, Besides};
 use super::form::{self, format_of};
+use super::layers::Layers;
 use super::lists;
 use super::map::create;
 use super::progress::Watched;
@@ -64,6 +64,8 @@ pub(super) struct Convert {
     /// Look for places only in these countries where a row names none (ISO codes, comma separated)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     country: Vec<String>,
+    #[command(flatten)]
+    layers: Layers,
     /// Order of day and month where the list itself does not tell
     #[arg(long, value_enum)]
     date_order: Option<DateOrder>,
@@ -119,7 +121,7 @@ enum Set {
 
 impl Convert {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
-        let gazetteer = Gazetteer::embedded();
+        let gazetteer = self.layers.open(teller)?;
         let mut map = Vec::new();
         if let Some(path) = &self.map_file {
             let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;

@@ -7,6 +7,8 @@ use clap::Subcommand;
 use dateline::Error;
 use dateline::gazetteer::{Gazetteer, PlaceRef};
 
+use super::tell::Teller;
+
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Layers, counts, sources and licences
@@ -14,7 +16,7 @@ pub(super) enum Command {
 }
 
 impl Command {
-    pub(super) fn run(&self) -> Result<(), Error> {
+    pub(super) fn run(&self, _teller: &mut Teller) -> Result<(), Error> {
         use std::fmt::Write as _;
         let Self::Info = self;
         let gazetteer = Gazetteer::embedded();

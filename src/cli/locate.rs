@@ -10,6 +10,7 @@ use dateline::resolve::{Candidate, Query, locate};
 use geo::Point;
 use serde_json::{Map, Value, json};
 
+use super::layers::Layers;
 use super::tell::{Teller, visible};
 use super::{countries, records};
 
@@ -21,6 +22,8 @@ pub(super) struct Locate {
     /// Only in these countries (ISO codes, comma separated)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     country: Vec<String>,
+    #[command(flatten)]
+    layers: Layers,
     /// Near this point
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true, value_parser = point)]
     near: Option<Point<f64>>,
@@ -46,7 +49,7 @@ enum Kind {
 
 impl Locate {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
-        let gazetteer = Gazetteer::embedded();
+        let gazetteer = self.layers.open(teller)?;
         let scope = countries(&self.country, gazetteer)?;
         let scope: Vec<&str> = scope.iter().map(String::as_str).collect();
         let mut found_all = true;

@@ -44,7 +44,7 @@ pub(super) struct Map {
 
 impl Map {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
-        let gazetteer = Gazetteer::embedded();
+        let gazetteer = self.reading.layers.open(teller)?;
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::analyse(&article.document, gazetteer, &options);
         let mut counts = Counts::default();
@@ -59,16 +59,16 @@ impl Map {
                     Place::File(path) => path,
                 };
                 let mut output = Output::create(&path)?;
-                self.reading.each(analyse, |report| self.line(&report, &mut output, teller, &mut counts))?;
+                self.reading.each(analyse, |report| self.line(&report, gazetteer, &mut output, teller, &mut counts))?;
                 counts.any()?;
                 output.commit()?;
             }
             Form::Layers(format) => {
-                let mut files = Files::create(&place, format, self.besides.extras(true)?)?;
+                let mut files = Files::create(&place, format, self.besides.extras(true)?, gazetteer)?;
                 self.reading.each(analyse, |report| {
                     match report {
                         Report::Article(article, analysis) => {
-                            self.features(&article, &analysis, &mut files, &mut counts)?;
+                            self.features(&article, &analysis, gazetteer, &mut files, &mut counts)?;
                         }
                         Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
                     }
@@ -92,6 +92,7 @@ impl Map {
     fn line(
         &self,
         report: &Report<Analysis>,
+        gazetteer: &Gazetteer,
         output: &mut Output,
         teller: &mut Teller,
         counts: &mut Counts,
@@ -106,7 +107,6 @@ impl Map {
                 json!({"line": notice.line, "error": notice.message})
             }
             Report::Article(article, analysis) => {
-                let gazetteer = Gazetteer::embedded();
                 let mut record = records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
                 let view = View::new(&article.document, gazetteer);
                 let schema = layer::incidents_schema();
@@ -131,10 +131,11 @@ impl Map {
         &self,
         article: &Article,
         analysis: &Analysis,
+        gazetteer: &Gazetteer,
         files: &mut Files,
         counts: &mut Counts,
     ) -> Result<(), Error> {
-        let view = View::new(&article.document, Gazetteer::embedded());
+        let view = View::new(&article.document, gazetteer);
         counts.articles += 1;
         for incident in &analysis.incidents {
             if !self.is_mapped(incident) {
@@ -184,8 +185,8 @@ const INCIDENTS: usize = 0;
 const PLACES: usize = 1;
 
 impl Files {
-    fn create(place: &Place, format: Format, extras: Extras) -> Result<Self, Error> {
-        let schemas = vec![layer::incidents_schema(), layer::places_schema()];
+    fn create(place: &Place, format: Format, extras: Extras, gazetteer: &Gazetteer) -> Result<Self, Error> {
+        let schemas = vec![layer::incidents_schema().crediting(gazetteer), layer::places_schema().crediting(gazetteer)];
         let layers = Layers::create(place, format, schemas, extras)?;
         let rejects_path = match place {
             Place::Folder(folder) => Some(folder.join("rejects.csv")),

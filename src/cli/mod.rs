@@ -4,6 +4,7 @@ mod convert;
 mod extras;
 mod form;
 mod gazetteer;
+mod layers;
 mod lists;
 mod locate;
 mod map;
@@ -13,6 +14,7 @@ mod records;
 mod reports;
 mod target;
 mod tell;
+mod view;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +43,8 @@ enum Command {
     Places(places::Places),
     /// Ask the gazetteer for a place by name
     Locate(locate::Locate),
+    /// Layers as a map, a time line and a table: one web page that needs no network
+    View(view::View),
     /// What is known of the gazetteer
     #[command(subcommand)]
     Gazetteer(gazetteer::Command),
@@ -58,6 +62,8 @@ struct Reading {
     /// Look for places only in these countries (ISO codes, comma separated)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     country: Vec<String>,
+    #[command(flatten)]
+    layers: layers::Layers,
     /// Leave places out that are less sure than this (0 to 1)
     #[arg(long, value_name = "CHANCE", value_parser = chance)]
     min_confidence: Option<f32>,
@@ -75,7 +81,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Convert(command) => command.run(&mut teller),
         Command::Places(command) => command.run(&mut teller),
         Command::Locate(command) => command.run(&mut teller),
-        Command::Gazetteer(command) => command.run(),
+        Command::View(command) => command.run(&mut teller),
+        Command::Gazetteer(command) => command.run(&mut teller),
     };
     match result {
         Ok(()) if teller.faults() => ExitCode::from(1),

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use dateline::Error;
-use dateline::gazetteer::Gazetteer;
 use dateline::layer::{self, Report as View};
 use dateline::read::Article;
 use dateline::write::{Extras, Layers, Output, Place};
@@ -34,7 +33,7 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
-        let gazetteer = Gazetteer::embedded();
+        let gazetteer = self.reading.layers.open(teller)?;
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::places(&article.document, gazetteer, &options);
         let place = place(&self.output);
@@ -43,7 +42,7 @@ impl Places {
         }
         let mut counts = Counts::default();
         if let Form::Layers(format) = Form::of(self.format, &place)? {
-            let schemas = vec![layer::places_schema()];
+            let schemas = vec![layer::places_schema().crediting(gazetteer)];
             let mut layers = Layers::create(&place, format, schemas, Extras::default())?;
             self.reading.each(analyse, |report| {
                 match report {

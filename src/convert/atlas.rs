@@ -4,6 +4,7 @@ use dateline_gazetteer::Gazetteer;
 use geo::{Distance, Haversine, Point};
 
 use crate::layer::Describe;
+use crate::layer::Schema;
 use crate::recognise::Cue;
 use crate::resolve::{Candidate, Fuzzy, GeoPrecision, Match, Query, locate, locate_near};
 
@@ -25,6 +26,11 @@ pub trait Atlas: Sync {
     /// True where a longitude and latitude lie in the country with this ISO alpha-2 code; `None` where its borders
     /// are not known.
     fn contains(&self, country: &str, lon: f64, lat: f64) -> Option<bool>;
+
+    /// The layer's schema, naming those whose places it draws on.
+    fn credit(&self, schema: Schema) -> Schema {
+        schema
+    }
 }
 
 /// A place found for a row.
@@ -132,6 +138,10 @@ impl<F: Fn(&str, f64, f64) -> Option<bool> + Sync> Atlas for GazetteerAtlas<'_, 
 
     fn contains(&self, country: &str, lon: f64, lat: f64) -> Option<bool> {
         (self.contains)(country, lon, lat)
+    }
+
+    fn credit(&self, schema: Schema) -> Schema {
+        schema.crediting(self.gazetteer)
     }
 }
 

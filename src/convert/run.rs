@@ -58,7 +58,7 @@ pub fn convert(table: &Table, options: &Options, atlas: &dyn Atlas, sink: &mut d
     let plan = Plan::new(table, &mapping, &survey, options);
     let mut notices: Vec<Notice> = table.notices.clone();
     notices.extend(plan.tell(&survey));
-    let encoder = sink.start(&plan.schema, &mapping.columns)?;
+    let encoder = sink.start(&atlas.credit(plan.schema.clone()), &mapping.columns)?;
     let rows = table.rows().map_err(|source| table.source.error(source))?;
     let mut tally = Tally::default();
     let mut take = |chunk: &mut Chunk| -> Result<()> {

@@ -315,7 +315,13 @@ pub(super) fn attribution(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> 
             how = Attribution::Claimed;
         }
     }
-    let light = roles.light.and_then(|verb| groups.get(usize::from(verb))).map(|group| items[group.main].class);
+    let light = roles.light.and_then(|verb| groups.get(usize::from(verb)));
+    // "No group claimed responsibility": nobody claims.
+    let nobody = light.and_then(|group| roles::subject(view, group)).is_some_and(|index| {
+        let word = view.word(view.phrases()[index].start);
+        ["no", "nobody", "none", "neither"].iter().any(|no| word.eq_ignore_ascii_case(no))
+    });
+    let light = light.filter(|group| !nobody && !group.negated).map(|group| items[group.main].class);
     let clause = clauses.number(trigger.start);
     let near = |classes: u64| {
         let from = trigger.start.saturating_sub(10);

@@ -1,5 +1,6 @@
 //! Roles: who did it, to whom, with what, read off the clause around a trigger.
 
+use super::Attribution;
 use super::clauses::ClauseKind;
 use super::items::ItemKind;
 use super::kinds::{self, Phase, Trigger};
@@ -106,6 +107,16 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
         if group.tense == Tense::Ing && adjacent.is_some() {
             return adjacent;
         }
+        // "accused the army of bombing", "suspect the group of killing": the accused did it.
+        let accuser = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
+        if let Some(accuser) = accuser.filter(|other| {
+            group.tense == Tense::Ing
+                && other.voice == Voice::Active
+                && view.items()[other.main].is(class::ACCUSE | class::SUSPECT)
+        }) && group.start <= accuser.end + 10
+        {
+            return phrases::objects(view.items(), view.phrases(), accuser.end).next();
+        }
         if group.tense == Tense::Infinitive {
             // "ordered its fighters to attack", "forcing thousands to flee": the object of the verb before is the subject here.
             let governor = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
@@ -138,9 +149,13 @@ fn in_clause(view: &View<'_>, group: &VerbGroup) -> Option<usize> {
     let number = clauses.number(group.main);
     let all = view.phrases();
     let upto = all.partition_point(|phrase| phrase.end <= group.start);
+    // "denied reports that a village had been attacked": what stands before "that" is no subject.
+    let that = (group.start.saturating_sub(20)..group.start)
+        .rev()
+        .find(|at| view.items()[*at].is(class::THAT) && clauses.number(*at) == number && *at + 1 < group.start);
     let mut found = None;
     for (index, phrase) in all[..upto].iter().enumerate().rev() {
-        if phrase.end + 60 < group.start {
+        if phrase.end + 60 < group.start || that.is_some_and(|that| phrase.start < that) {
             break;
         }
         if clauses.number(phrase.head) == number && phrase.preposition.is_none() && !view.is_time(phrase) {
@@ -306,7 +321,9 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         if direct && voiced && end <= trigger.start {
             roles.light = Some(number as u16);
             roles.phase = light.phase;
-            let party = subject(view, verb);
+            // "blamed the rebels for the murder": the object did it, not who says so.
+            let accuses = items[verb.main].is(class::ACCUSE) && verb.voice == Voice::Active;
+            let party = if accuses { phrases::objects(items, all, verb.end).next() } else { subject(view, verb) };
             if light.suffers {
                 if roles.victims.is_empty() && roles.target.is_none() {
                     roles.victims = party.map_or(0..0, row);
@@ -353,25 +370,27 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
 }
 
 /// Who takes responsibility or is blamed, in a sentence that names no incident: "The TTP claimed responsibility."
-pub(super) fn claim(view: &View<'_>) -> Option<(Party, bool)> {
+pub(super) fn claim(view: &View<'_>) -> Option<(Party, Attribution)> {
     let items = view.items();
     view.parser.groups.iter().filter(|group| !group.negated).find_map(|group| {
         let main = &items[group.main];
         let next = (group.end..(group.end + 3).min(items.len()))
             .any(|at| matches!(view.word(at).to_ascii_lowercase().as_str(), "responsibility" | "credit"));
         let claims = next && (main.is(class::CLAIM) || matches!(view.word(group.main), "took" | "taken" | "accepted"));
-        let blamed = main.is(class::ACCUSE) && group.voice == Voice::Active;
+        let suspected = main.is(class::SUSPECT);
+        let blamed = (main.is(class::ACCUSE) || suspected) && group.voice == Voice::Active;
+        let how = if suspected { Attribution::Suspected } else { Attribution::Alleged };
         if claims {
             let phrase = &view.phrases()[subject(view, group)?];
             let nobody = items[phrase.start..phrase.end].iter().any(|item| item.is(class::NEG))
                 || matches!(view.word(phrase.start), "no" | "No" | "None" | "Nobody");
             let party = view.party(phrase);
-            return (!nobody && is_somebody(view, &party)).then_some((party, true));
+            return (!nobody && is_somebody(view, &party)).then_some((party, Attribution::Claimed));
         }
         // "Officials blamed the TTP": the object is the one who is said to have done it.
         let object = phrases::objects(items, view.phrases(), group.end).next().filter(|_| blamed)?;
         let party = view.party(&view.phrases()[object]);
-        party.class.is_some_and(super::actors::ActorClass::is_force).then_some((party, false))
+        party.class.is_some_and(super::actors::ActorClass::is_force).then_some((party, how))
     })
 }
 

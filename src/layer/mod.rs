@@ -26,6 +26,7 @@ pub use style::{Marker, short, title};
 
 use std::borrow::Cow;
 
+use dateline_gazetteer::Gazetteer;
 use geo::{Geometry, Point};
 use jiff::civil::Date;
 
@@ -55,7 +56,26 @@ impl Schema {
             licence: "https://creativecommons.org/licenses/by/4.0/".to_owned(),
         }
     }
+
+    /// The same, naming besides what the licences of the gazetteer's other layers ask for.
+    pub fn crediting(mut self, gazetteer: &Gazetteer) -> Self {
+        for (key, value) in gazetteer.layers().iter().skip(EMBEDDED_LAYERS).flat_map(|store| store.facts()) {
+            let member = match key {
+                "attribution" => &mut self.attribution,
+                "licence" if !value.starts_with("CC-BY-4.0") => &mut self.licence,
+                _ => continue,
+            };
+            if !member.split("; ").any(|known| known == value) {
+                member.push_str("; ");
+                member.push_str(value);
+            }
+        }
+        self
+    }
 }
+
+/// World and curated layer, whose attribution every layer carries.
+const EMBEDDED_LAYERS: usize = 2;
 
 /// What all features of a layer are drawn as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -5,10 +5,11 @@ use dateline_gazetteer::{Level, NameClass, distance_km};
 use super::Match;
 use super::candidates::{Candidate, Fit, fits};
 use super::context::{Context, code};
+use super::home::Home;
 use crate::recognise::Cue;
 
 /// Number of features.
-pub const FEATURES: usize = 46;
+pub const FEATURES: usize = 49;
 
 /// Names of the features, in order.
 pub const FEATURE_NAMES: [&str; FEATURES] = [
@@ -58,6 +59,9 @@ pub const FEATURE_NAMES: [&str; FEATURES] = [
     "population, unit",
     "unit with a town of its name, no unit asked for",
     "town with a unit of its name, unit asked for",
+    "within 40 km of the publisher's home",
+    "within 150 km of the publisher's home",
+    "in the publisher's first-level unit",
 ];
 
 /// What is known of a mention besides its name.
@@ -66,7 +70,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) cue: Option<Cue>,
     /// Countries, first-level and second-level units that the container may be, and its points.
     pub(crate) containers: Vec<Container>,
-    pub(crate) home: Option<[u8; 2]>,
+    pub(crate) home: Option<&'a Home>,
     pub(crate) dateline: Option<(f64, f64)>,
     pub(crate) group: u32,
     pub(crate) context: Option<&'a Context>,
@@ -196,7 +200,15 @@ pub(crate) fn features(candidates: &[Candidate<'_>], asked: &Asked<'_>) -> Vec<[
             }
             f[34] = f32::from(place.names()).ln_1p() / 5.0;
             f[35] = flag(place.is_curated());
-            f[36] = flag(asked.home.is_some() && asked.home == country);
+            if let Some(home) = asked.home {
+                f[36] = flag(Some(home.country) == country);
+                if let Some(town) = home.town {
+                    let km = distance_km(point, town);
+                    f[46] = (-km / 40.0).exp() as f32;
+                    f[47] = (-km / 150.0).exp() as f32;
+                    f[48] = flag(home.admin1.is_some() && home.admin1 == place.admin1_key());
+                }
+            }
             f[37] = asked.dateline.map_or(0.0, |dateline| (-distance_km(point, dateline) / 150.0).exp() as f32);
             f[38] = flag(place.is_seat_named());
             f[39] = flag(share > 0.0 && share >= top_share);

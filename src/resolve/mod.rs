@@ -8,6 +8,7 @@ mod candidates;
 mod context;
 mod features;
 mod fuzzy;
+mod home;
 mod locate;
 mod offset;
 mod ranker;
@@ -29,6 +30,7 @@ use crate::recognise::{Cue, Mention, MentionKind, Recognition};
 use candidates::Lookup;
 use context::{Anchor, Context, code};
 use features::{Asked, Container};
+use home::Home;
 
 /// What narrows and decides.
 #[derive(Debug, Clone)]
@@ -233,7 +235,7 @@ fn measure(
     context: &Context,
 ) -> Vec<Vec<[f32; FEATURES]>> {
     let mut lookup = Lookup::new(gazetteer);
-    let home = home(document);
+    let home = Home::of(document, gazetteer);
     let dateline = document
         .dateline
         .as_ref()
@@ -256,8 +258,14 @@ fn measure(
                     radius_km: f64::from(candidate.place.radius_m()) / 1000.0,
                 })
                 .collect();
-            let asked =
-                Asked { cue: case.cue, containers, home, dateline, group: group as u32, context: Some(context) };
+            let asked = Asked {
+                cue: case.cue,
+                containers,
+                home: home.as_ref(),
+                dateline,
+                group: group as u32,
+                context: Some(context),
+            };
             features::features(&case.candidates, &asked)
         })
         .collect()
@@ -287,18 +295,6 @@ fn anchors(cases: &[Case<'_>], chances: &[Vec<f32>]) -> Vec<Anchor> {
             })
         })
         .collect()
-}
-
-/// The publisher's country, from its domain's ending.
-fn home(document: &Document) -> Option<[u8; 2]> {
-    let ending = document.domain.as_deref()?.rsplit('.').next()?;
-    let upper = ending.to_ascii_uppercase();
-    match upper.as_str() {
-        "UK" => Some(*b"GB"),
-        // Used by everybody.
-        "TV" | "IO" | "CO" | "ME" | "FM" | "AI" | "LY" | "EU" | "CC" => None,
-        code => code.as_bytes().try_into().ok(),
-    }
 }
 
 fn dateline_point(place: &str, context: &Context, lookup: &mut Lookup<'_>) -> Option<(f64, f64)> {

@@ -175,6 +175,9 @@ impl Format {
             Self::FlatGeobuf => Box::new(super::flatgeobuf::FlatGeobuf::new(output, schema)?),
             #[cfg(feature = "geoparquet")]
             Self::GeoParquet => Box::new(super::geoparquet::GeoParquet::new(output, schema)?),
+            Self::Svg => Box::new(super::picture::Picture::svg(output, schemas)),
+            #[cfg(feature = "png")]
+            Self::Png => Box::new(super::picture::Picture::png(output, schemas)),
             #[allow(unreachable_patterns)]
             other => {
                 let message = format!("{} was left out when this program was built", other.name());

@@ -171,8 +171,10 @@ impl Kml {
                 };
                 field("feature_id", &feature.id)?;
                 for (name, value) in names.iter().zip(&feature.values) {
-                    if let Some(text) = plain(value) {
-                        field(name, &text)?;
+                    match value {
+                        // GDAL takes the word "true" for false.
+                        Value::Boolean(answer) => field(name, if *answer { "1" } else { "0" })?,
+                        value => plain(value).map_or(Ok(()), |text| field(name, &text))?,
                     }
                 }
                 Ok(())

@@ -18,6 +18,7 @@ mod gpx;
 mod kml;
 mod layers;
 mod link;
+mod picture;
 pub mod qgis;
 mod sequence;
 mod sheet;

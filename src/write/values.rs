@@ -30,6 +30,23 @@ pub(super) fn for_xml(text: &str) -> Cow<'_, str> {
     if text.contains(forbidden) { text.replace(forbidden, "\u{fffd}").into() } else { text.into() }
 }
 
+/// Text as it may stand in an attribute and in an element.
+pub(super) fn attribute(text: &str) -> String {
+    let text = for_xml(text);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// The first of these names that no column has, ignoring case; with underscores where all are taken.
 pub(super) fn free_name(schema: &Schema, wanted: &[&str]) -> String {
     let taken = |name: &str| schema.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::format::{
-    FORMAT_VERSION, HEADER, MAGIC, NONE, NameClass, NameMeta, RECORD, Record, SECTION, Source, UNIT, Unit, get_varint,
-    put_varint, radius_code, u32_at, unit_key,
+    FORMAT_VERSION, HEADER, MAGIC, MAX_KEY, NO_FEATURE, NONE, NameClass, NameMeta, RECORD, Record, SECTION, Source,
+    UNIT, Unit, get_varint, put_varint, radius_code, u32_at, unit_key,
 };
 use crate::names::{FOLD_VERSION, fold, key, words};
+
+/// What stands as the feature code of a record that only hides a name.
+pub const SUPPRESSED: &str = "SUPPRESSED";
 
 /// A place to be compiled.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +54,7 @@ pub struct Compiler {
     names: BTreeMap<Vec<u8>, Vec<(u32, NameMeta)>>,
     meta: String,
     borders: Vec<u8>,
+    hidden: String,
 }
 
 impl Compiler {
@@ -100,7 +104,7 @@ impl Compiler {
             let folded = fold(name);
             let meta = NameMeta::new(class, words(&folded));
             let key = key(&folded).into_bytes();
-            if !key.is_empty() && key.len() <= 120 {
+            if !key.is_empty() && key.len() <= MAX_KEY {
                 own.entry(key)
                     .and_modify(|old| {
                         if class < old.class() {
@@ -138,6 +142,31 @@ impl Compiler {
             self.names.entry(key).or_default().push((number, meta));
         }
         number
+    }
+
+    /// Hides the place with this id (`gn:1139715`) in all layers below.
+    pub fn hide_place(&mut self, id: &str) {
+        self.hidden.extend([id, "\n"]);
+    }
+
+    /// Hides a name in all layers below: in one country, or everywhere where `country` is empty; only within
+    /// `radius_km` of a point (longitude, latitude) where one is given.
+    pub fn hide_name(&mut self, name: &str, country: &str, within: Option<((f64, f64), f64)>) {
+        let folded = fold(name);
+        let key = key(&folded).into_bytes();
+        let ((lon, lat), radius_km) = within.unwrap_or_default();
+        let record = Record {
+            lon: (lon * 1e5).round() as i32,
+            lat: (lat * 1e5).round() as i32,
+            name: self.string(name),
+            radius: radius_code(radius_km * 1000.0),
+            country: if country.is_empty() { u8::MAX } else { self.country(country) },
+            feature: self.feature(SUPPRESSED),
+            names: u8::from(within.is_some()),
+            ..Record::EMPTY
+        };
+        self.names.entry(key).or_default().push((self.records.len() as u32, NameMeta::suppressed(words(&folded))));
+        self.records.push(record);
     }
 
     /// The store.
@@ -197,6 +226,9 @@ impl Compiler {
         if !self.borders.is_empty() {
             sections.push((*b"BORD", std::mem::take(&mut self.borders)));
         }
+        if !self.hidden.is_empty() {
+            sections.push((*b"HIDE", std::mem::take(&mut self.hidden).into_bytes()));
+        }
         sections
     }
 
@@ -212,11 +244,14 @@ impl Compiler {
     }
 
     fn country(&mut self, code: &str) -> u8 {
-        index_of(&mut self.countries, code)
+        if code.len() != 2 {
+            return u8::MAX;
+        }
+        index_of(&mut self.countries, code, usize::from(u8::MAX)) as u8
     }
 
-    fn feature(&mut self, code: &str) -> u8 {
-        index_of(&mut self.features, code)
+    fn feature(&mut self, code: &str) -> u16 {
+        index_of(&mut self.features, code, usize::from(NO_FEATURE)) as u16
     }
 }
 
@@ -287,9 +322,11 @@ pub fn expand(package: &[u8]) -> Result<Vec<u8>, &'static str> {
         (*b"NAME", names),
         (*b"POST", postings),
     ];
-    let borders = section(b"BORD");
-    if !borders.is_empty() {
-        sections.push((*b"BORD", borders.to_vec()));
+    for tag in [b"BORD", b"HIDE"] {
+        let bytes = section(tag);
+        if !bytes.is_empty() {
+            sections.push((*tag, bytes.to_vec()));
+        }
     }
     Ok(assemble(&sections))
 }
@@ -315,10 +352,13 @@ fn assemble(sections: &[([u8; 4], Vec<u8>)]) -> Vec<u8> {
     out
 }
 
-fn index_of(list: &mut Vec<String>, value: &str) -> u8 {
-    let at = list.iter().position(|known| known == value).unwrap_or_else(|| {
+/// Number of a value in a list, added where it is new; `none` when the list is full.
+pub(crate) fn index_of(list: &mut Vec<String>, value: &str, none: usize) -> usize {
+    list.iter().position(|known| known == value).unwrap_or_else(|| {
+        if list.len() >= none {
+            return none;
+        }
         list.push(value.to_owned());
         list.len() - 1
-    });
-    at.min(254) as u8
+    })
 }

@@ -15,9 +15,13 @@
 //! | `NAME` | an fst map: folded name without spaces -> posting |
 //! | `POST` | lists of postings for names that several places share |
 //! | `BORD` | country outlines, see [`crate::borders`]; may be missing |
+//! | `HIDE` | ids of places in lower layers that this one hides, one a line; may be missing |
 //!
 //! A posting in the map is either inline (lowest bit 1: `record << 8 | meta << 1 | 1`) or an offset into
 //! `POST` (`offset << 1`), where a list stands: count (LEB128), then per entry record (LEB128) and meta (`u8`).
+//!
+//! A posting whose class is [`NameMeta::SUPPRESSED`] hides its name in lower layers: in its record's country
+//! (none: everywhere), and where [`Record::names`] is 1, only within its radius.
 
 /// First bytes of every store.
 pub const MAGIC: [u8; 4] = *b"DLGZ";
@@ -33,6 +37,10 @@ pub const RECORD: usize = 28;
 pub const UNIT: usize = 20;
 /// No unit, no record.
 pub const NONE: u32 = u32::MAX;
+/// No feature code: the highest number that ten bits hold.
+pub const NO_FEATURE: u16 = 0x3ff;
+/// Most bytes of a key; a longer name is left out.
+pub const MAX_KEY: usize = 120;
 
 /// A place's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,11 +61,11 @@ pub struct Record {
     pub radius: u8,
     /// Index into `CTRY`; 255: none.
     pub country: u8,
-    /// Index into `FEAT`.
-    pub feature: u8,
+    /// Index into `FEAT`, below 1024; [`NO_FEATURE`]: none.
+    pub feature: u16,
     /// Where it is from.
     pub source: Source,
-    /// See the constants of [`flags`].
+    /// See the constants of [`flags`], five bits.
     pub flags: u8,
     /// Number of names, at most 255: a measure of how well known the place is.
     pub names: u8,
@@ -161,6 +169,19 @@ impl NameClass {
 pub struct NameMeta(pub u8);
 
 impl NameMeta {
+    /// Class bits of a name that is hidden in lower layers.
+    pub const SUPPRESSED: u8 = 7;
+
+    /// The name of `words` words is hidden in lower layers.
+    pub fn suppressed(words: usize) -> Self {
+        Self(Self::SUPPRESSED | (words.min(15) as u8) << 3)
+    }
+
+    /// True where the name hides itself in lower layers instead of naming a place.
+    pub fn suppresses(self) -> bool {
+        self.0 & 7 == Self::SUPPRESSED
+    }
+
     /// Packs.
     pub fn new(class: NameClass, words: usize) -> Self {
         Self(class as u8 | (words.min(15) as u8) << 3)
@@ -226,7 +247,7 @@ impl Record {
         unit: NONE,
         radius: 0,
         country: u8::MAX,
-        feature: u8::MAX,
+        feature: NO_FEATURE,
         source: Source::Other,
         flags: 0,
         names: 0,
@@ -243,8 +264,9 @@ impl Record {
         out[20..23].copy_from_slice(&self.unit.to_le_bytes()[..3]);
         out[23] = self.radius;
         out[24] = self.country;
-        out[25] = self.feature;
-        out[26] = self.flags & 0x7f | (self.source as u8) << 7;
+        out[25] = self.feature as u8;
+        // Bits: 0 to 4 flags, 5 and 6 the feature's high bits, 7 the source.
+        out[26] = self.flags & 0x1f | ((self.feature >> 8) as u8 & 3) << 5 | (self.source as u8) << 7;
         out[27] = self.names;
         out
     }
@@ -261,9 +283,9 @@ impl Record {
             unit: if unit == 0xff_ffff { NONE } else { unit },
             radius: bytes[23],
             country: bytes[24],
-            feature: bytes[25],
+            feature: u16::from(bytes[25]) | u16::from(bytes[26] >> 5 & 3) << 8,
             source: if bytes[26] & 0x80 == 0 { Source::GeoNames } else { Source::Other },
-            flags: bytes[26] & 0x7f,
+            flags: bytes[26] & 0x1f,
             names: bytes[27],
         }
     }
@@ -325,7 +347,7 @@ mod tests {
             unit: NONE,
             radius: 118,
             country: 3,
-            feature: 9,
+            feature: 681,
             source: Source::Other,
             flags: flags::CURATED | flags::CAPITAL,
             names: 12,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use fst::raw::{Fst, Output};
 
+use super::compile::SUPPRESSED;
 use super::format::{
-    FORMAT_VERSION, HEADER, MAGIC, NONE, NameMeta, RECORD, Record, SECTION, UNIT, Unit, get_varint, u32_at,
+    FORMAT_VERSION, HEADER, MAGIC, NONE, NameMeta, RECORD, Record, SECTION, Source, UNIT, Unit, get_varint, u32_at,
 };
 use crate::Error;
 use crate::names::FOLD_VERSION;
@@ -23,6 +24,15 @@ pub struct Store {
     borders: Section,
     meta: Section,
     features: Vec<Box<str>>,
+    hidden: Hidden,
+}
+
+/// Places and names of lower layers that a store hides.
+#[derive(Debug, Clone, Default)]
+struct Hidden {
+    geonames: Vec<u32>,
+    others: Vec<Box<str>>,
+    names: bool,
 }
 
 impl Store {
@@ -42,6 +52,14 @@ impl Store {
         let name = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|source| Error::Read { name: name.clone(), source })?;
         Self::open(Data::Owned(bytes), &name, true)
+    }
+
+    /// Opens a store from bytes that live elsewhere, such as a memory map; `check`: also the checksum.
+    ///
+    /// # Errors
+    /// When it is not a whole store of this version.
+    pub fn from_shared(bytes: Box<dyn AsRef<[u8]> + Send + Sync>, name: &str, check: bool) -> Result<Self, Error> {
+        Self::open(Data::Shared(bytes), name, check)
     }
 
     /// Opens a store from bytes and checks all of it.
@@ -99,6 +117,7 @@ impl Store {
             countries: section(b"CTRY")?,
             borders: section(b"BORD")?,
             meta: section(b"META")?,
+            hidden: Hidden::read(section(b"HIDE")?.as_ref(), features),
             features: features.lines().map(Into::into).collect(),
         };
         if store.records.as_ref().len() % RECORD != 0 || store.units.as_ref().len() % UNIT != 0 {
@@ -159,7 +178,7 @@ impl Store {
     }
 
     /// Feature code of this number.
-    pub fn feature(&self, number: u8) -> &str {
+    pub fn feature(&self, number: u16) -> &str {
         self.features.get(usize::from(number)).map_or("", |code| code)
     }
 
@@ -168,9 +187,31 @@ impl Store {
         std::str::from_utf8(self.meta.as_ref()).unwrap_or("")
     }
 
+    /// The manifest as pairs of key and value.
+    pub fn facts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.meta().lines().filter_map(|line| line.split_once('\t'))
+    }
+
     /// Encoded country outlines; empty where the store has none.
     pub fn borders(&self) -> &[u8] {
         self.borders.as_ref()
+    }
+
+    /// True where it hides names or places of lower layers.
+    pub(crate) fn hides_any(&self) -> bool {
+        self.hidden.names || !self.hidden.geonames.is_empty() || !self.hidden.others.is_empty()
+    }
+
+    /// True where it hides this record of a lower store.
+    pub(crate) fn hides(&self, lower: &Self, record: &Record) -> bool {
+        match record.source {
+            Source::GeoNames => self.hidden.geonames.binary_search(&record.id).is_ok(),
+            Source::Other if self.hidden.others.is_empty() => false,
+            Source::Other => {
+                let id = lower.string(record.id);
+                self.hidden.others.binary_search_by(|hidden| (**hidden).cmp(id)).is_ok()
+            }
+        }
     }
 
     /// The automaton of names, to walk along.
@@ -201,6 +242,21 @@ impl Store {
     }
 }
 
+impl Hidden {
+    fn read(ids: &[u8], features: &str) -> Self {
+        let mut hidden = Self { names: features.lines().any(|code| code == SUPPRESSED), ..Self::default() };
+        for id in std::str::from_utf8(ids).unwrap_or("").lines() {
+            match id.strip_prefix("gn:").and_then(|number| number.parse().ok()) {
+                Some(number) => hidden.geonames.push(number),
+                None => hidden.others.push(id.into()),
+            }
+        }
+        hidden.geonames.sort_unstable();
+        hidden.others.sort_unstable();
+        hidden
+    }
+}
+
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Store({} records, {} bytes)", self.len(), self.bytes())
@@ -211,6 +267,7 @@ impl std::fmt::Debug for Store {
 enum Data {
     Static(&'static [u8]),
     Owned(Vec<u8>),
+    Shared(Box<dyn AsRef<[u8]> + Send + Sync>),
 }
 
 impl Data {
@@ -218,6 +275,7 @@ impl Data {
         match self {
             Self::Static(bytes) => bytes,
             Self::Owned(bytes) => bytes,
+            Self::Shared(bytes) => (**bytes).as_ref(),
         }
     }
 }

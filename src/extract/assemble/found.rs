@@ -10,6 +10,7 @@ use crate::extract::items::ItemKind;
 use crate::extract::kinds::{Facts, Trigger};
 use crate::extract::mode;
 use crate::extract::roles::{self, Roles};
+use crate::extract::verbs::Tense;
 use crate::extract::view::{Party, View};
 use crate::extract::words::class;
 use crate::extract::{Attribution, Casualties, Mode, SubEventType};
@@ -63,6 +64,8 @@ pub(super) struct Side {
     pub class: Option<ActorClass>,
     pub who: Option<Who>,
     pub name: Option<&'static str>,
+    /// "rebels", "the guerrillas": whoever fights in this document.
+    pub generic: bool,
 }
 
 /// Reads a sentence's incidents, those that tell of one thing joined.
@@ -86,14 +89,15 @@ pub(super) fn read(
         }
         let roles = roles::read(view, trigger);
         let group = view.parser.lexicon.kinds.group_name(trigger.group);
-        if matches!(group, "disrupt" | "intercept" | "seize")
-            && trigger.verb.is_some()
-            && roles.object & class::BOMB != 0
+        // "repelled 18 assaults": the assault is the clash.
+        if trigger.verb.is_some()
+            && (matches!(group, "disrupt" | "intercept" | "seize") && roles.object & class::BOMB != 0
+                || group == "repel")
         {
             taken = view.phrases()[roles.victims.clone()].iter().map(|phrase| phrase.end).max().unwrap_or(taken);
         }
         match telling(view, scene, number, kind, lead, trigger, &roles) {
-            Some(found) => join(view, out, from, found),
+            Some(found) => join(view, scene, out, from, found),
             // "and wounding 30 others": no incident of its own, but people to count.
             None => tolls.extend(casualties::of_trigger(view, trigger, &roles)),
         }
@@ -173,9 +177,36 @@ fn telling(
         item: trigger.start,
     };
     let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
-    found.general |= question;
+    found.general |= question || of_many(view, trigger, roles);
     attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
+    // "The group claimed the attack the next day": the day is the claim's.
+    let light = roles.light.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    let claims = light.is_some_and(|verb| items[verb.main].is(class::CLAIM | class::ACCUSE));
+    if claims && (found.definite || roles.agent.is_some()) && found.reach < attach::Reach::Sentence {
+        found.date = None;
+        found.definite = true;
+    }
     Some(found)
+}
+
+/// "known for killing people", "accused of kidnapping peasants": people in general, by a verb without a time.
+fn of_many(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
+    let verb = trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    let timeless = verb.is_some_and(|verb| {
+        matches!(verb.tense, Tense::Present | Tense::Perfect)
+            || verb.tense == Tense::Ing && verb.start > 0 && view.items()[verb.start - 1].is(class::PREP)
+    });
+    let first = view.phrases().get(roles.victims.start).filter(|_| roles.victims.len() == 1);
+    timeless
+        && first.is_some_and(|phrase| {
+            let words = &view.items()[phrase.start..phrase.end];
+            view.word(phrase.head).ends_with(['s', 'e'])
+                && !words.iter().any(|item| {
+                    item.is(class::DET | class::POSS | class::NUMBER)
+                        || item.kind == ItemKind::Number
+                        || item.is_capital()
+                })
+        })
 }
 
 /// "less than a year after the rebels seized the capital": told to place the news in time.
@@ -192,8 +223,8 @@ fn background(view: &View<'_>, trigger: &Trigger) -> bool {
 
 /// Who claims what was told before, or is blamed for it.
 pub(super) fn claim(view: &View<'_>) -> Option<(Side, Attribution)> {
-    let (party, own) = roles::claim(view)?;
-    Some((side(view, &party), if own { Attribution::Claimed } else { Attribution::Alleged }))
+    let (party, how) = roles::claim(view)?;
+    Some((side(view, &party), how))
 }
 
 fn side(view: &View<'_>, party: &Party) -> Side {
@@ -202,13 +233,48 @@ fn side(view: &View<'_>, party: &Party) -> Side {
         class: party.class,
         who: party.who,
         name: party.who.and_then(|who| view.finder.name(who)),
+        generic: is_generic(view, party),
     }
 }
 
+/// A noun for a group's fighters, without a word that they are not known.
+fn is_generic(view: &View<'_>, party: &Party) -> bool {
+    const FIGHTERS: &[&str] = &[
+        "guerrilla",
+        "guerrillas",
+        "rebel",
+        "rebels",
+        "insurgent",
+        "insurgents",
+        "militant",
+        "militants",
+        "fighter",
+        "fighters",
+        "jihadist",
+        "jihadists",
+        "terrorist",
+        "terrorists",
+        "subversive",
+        "subversives",
+        "extremists",
+        "group",
+        "organization",
+        "organisation",
+        "commando",
+    ];
+    const UNKNOWN: &[&str] = &["unidentified", "unknown", "armed", "unnamed", "foreign"];
+    let is = |words: &[&str]| {
+        (party.start..party.end).any(|at| words.iter().any(|word| view.word(at).eq_ignore_ascii_case(word)))
+    };
+    party.who.is_none() && is(FIGHTERS) && !is(UNKNOWN)
+}
+
 /// Joins a telling with one before it in the same sentence when they are about one incident.
-fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
+fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
     let clauses = &view.parser.clauses;
     let kind = clauses.all.get(usize::from(found.clause)).map(|clause| clause.kind);
+    // "the attack on the judge, who was murdered on Friday"
+    let relative = kind == Some(ClauseKind::Relative);
     let fits = |before: &Found| {
         let same_clause = before.clause == found.clause;
         let places = before.places.is_empty() || found.places.is_empty() || before.places == found.places;
@@ -222,10 +288,15 @@ fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
             && dates
             && modes
             && (before.other || !found.other)
-            && (same_clause || harm && !apart || found.definite)
+            && (same_clause || harm && !apart || found.definite || relative && before.item < found.item)
     };
     match out[from..].iter_mut().rev().find(|before| fits(before)) {
-        Some(before) => super::merge::absorb(before, found),
+        Some(before) => {
+            // "Two guards were also killed in the attack": both are about what was told before.
+            let definite = before.definite || found.definite;
+            super::merge::absorb(scene, before, found);
+            before.definite = definite;
+        }
         None => out.push(found),
     }
 }

@@ -186,6 +186,17 @@ mod tests {
             ("Troops entered Mosul’s old city, in northern Iraq.", "Mosul|Iraq"),
             ("The U.S. launched an air strike on a house in Kabul.", "U.S.|Kabul"),
             ("The tank was hit by a shell near the village.", ""),
+            (
+                "Troops fought in the districts of North and South Waziristan, Dera Ismail Khan, and Tank since May.",
+                "North|South Waziristan|Dera Ismail Khan|Tank",
+            ),
+            ("Chad Smith lives in Lebanon, Pa.", "Lebanon|Pa."),
+            ("Israel Hernandez met Paris Jackson in Paris, Texas.", "Paris|Texas"),
+            (
+                "Niger and Nigeria closed their border; Guinea and Guinea-Bissau did not.",
+                "Niger|Nigeria|Guinea|Guinea-Bissau",
+            ),
+            ("Villagers in Rask, Sistan-Baluchestan, fled the fighters of Jaish al-Adl.", "Rask|Sistan-Baluchestan"),
             ("The mufti, Noor Wali Mehsud, spoke. Mehsud has led the group since 2018.", ""),
         ];
         let mut wrong = Vec::new();

@@ -11,9 +11,9 @@ use jiff::ToSpan;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::super::values::attribute;
 use super::super::{Bounds, Format, GeoJson, Output, Written};
 use super::style::body;
-use super::xml::attribute;
 use crate::layer::{Schema, Shape, land, land_schema};
 use crate::{Error, Result};
 

@@ -1,6 +1,7 @@
 //! QGIS layer styles (`.qml`), for QGIS 3.22 and newer.
 
-use super::xml::{Options, attribute};
+use super::super::values::attribute;
+use super::xml::Options;
 use crate::extract::EventType;
 use crate::layer::{Marker, Schema, Shape};
 
@@ -70,17 +71,31 @@ fn label(schema: &Schema) -> Option<&'static str> {
     ["title", "name"].into_iter().find(|name| labelled && has(schema, name))
 }
 
-/// Both ends of a span count: an incident of one day would else be in no frame.
+/// From the begin of the first day to the end of the last; what is still going on, to now. By expressions, not by
+/// fields: QGIS hands a comparison of a field with a time over to GDAL, which compares them as text, so that an incident
+/// of one day is in no frame, and stops at the first null. An undated incident is in no frame; without the time
+/// controller it is there.
 fn temporal(schema: &Schema) -> String {
     if !has_days(schema) {
         return String::new();
     }
-    // 2: start and end from fields; 0: an instant from one field, here a day long.
-    let (mode, end) = if has(schema, "end_date") { (2, "end_date") } else { (0, "") };
+    let (end, last) = if has(schema, "end_date") {
+        ("end_date", "coalesce(to_datetime(\"end_date\"), now())")
+    } else {
+        ("", "to_datetime(\"start_date\")")
+    };
+    let first = if end.is_empty() {
+        "to_datetime(\"start_date\")"
+    } else {
+        "to_datetime(coalesce(\"start_date\", \"end_date\"))"
+    };
+    // Mode 4: start and end from expressions; limit mode 0: the begin counts, the end does not.
     format!(
-        "<temporal enabled=\"1\" mode=\"{mode}\" startField=\"start_date\" endField=\"{end}\" durationField=\"\" \
-         durationUnit=\"d\" fixedDuration=\"1\" accumulate=\"0\" limitMode=\"1\" startExpression=\"\" endExpression=\"\">\
-         <fixedRange><start></start><end></end></fixedRange></temporal>\n"
+        "<temporal enabled=\"1\" mode=\"4\" startField=\"start_date\" endField=\"{end}\" durationField=\"\" \
+         durationUnit=\"d\" fixedDuration=\"1\" accumulate=\"0\" limitMode=\"0\" startExpression=\"{}\" \
+         endExpression=\"{}\"><fixedRange><start></start><end></end></fixedRange></temporal>\n",
+        attribute(first),
+        attribute(&format!("{last} + to_interval('1 day')"))
     )
 }
 

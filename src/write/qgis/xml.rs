@@ -1,25 +1,6 @@
 //! QGIS's way of writing maps of options in XML.
 
-use std::borrow::Cow;
-
-use super::super::values::for_xml;
-
-/// Text as it may stand in an attribute and in an element.
-pub(super) fn attribute(text: &str) -> String {
-    let text: Cow<'_, str> = for_xml(text);
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
+use super::super::values::attribute;
 
 /// `<Option type="Map">`
 #[derive(Default)]

@@ -282,7 +282,10 @@ impl Builder {
                         | "ul"
                 )
         });
+        // "U.N." is labelled now as an organisation, now as a place: the label says nothing.
+        let unsure = kind == Kind::Place && matches!(text, "U.N." | "UN" | "United Nations" | "NATO");
         let kinds = match kind {
+            _ if unsure => vec![Kind::Organisation],
             _ if described && words.len() > 1 => Vec::new(),
             Kind::Place if class == "gpe" || class == "Nationality" => place_kinds(text, gazetteer, Kind::Demonym),
             Kind::Place => place_kinds(text, gazetteer, Kind::Place),

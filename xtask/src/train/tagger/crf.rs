@@ -38,7 +38,7 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            epochs: 10,
+            epochs: 8,
             rate: 0.07,
             start: 1.0,
             lasso: 0.002,
@@ -47,7 +47,7 @@ impl Default for Settings {
             seed: 20_221_128,
             buckets: 36_000,
             cases: 17,
-            unit: 1.0 / 32.0,
+            unit: 1.0 / 48.0,
         }
     }
 }

@@ -47,17 +47,27 @@ pub(crate) struct Arguments {
     /// Passes over the examples.
     #[arg(long)]
     epochs: Option<usize>,
-    /// Other settings, for trials.
+    /// Size of the first steps.
     #[arg(long)]
     rate: Option<f32>,
+    /// Soft threshold after each pass.
     #[arg(long)]
     lasso: Option<f32>,
+    /// Decay after each pass.
     #[arg(long)]
     ridge: Option<f32>,
+    /// Features seen less often are left out.
     #[arg(long)]
     least: Option<u32>,
+    /// Caution of the first steps.
     #[arg(long)]
     start: Option<f32>,
+    /// Units of a quantised weight in one.
+    #[arg(long)]
+    unit: Option<f32>,
+    /// Buckets of the table.
+    #[arg(long)]
+    buckets: Option<u32>,
 }
 
 /// Trains, measures and writes.
@@ -70,10 +80,12 @@ pub(crate) fn run(data: &Path, arguments: &Arguments) -> Result<(), Box<dyn Erro
     settings.ridge = arguments.ridge.unwrap_or(settings.ridge);
     settings.least = arguments.least.unwrap_or(settings.least);
     settings.start = arguments.start.unwrap_or(settings.start);
+    settings.unit = arguments.unit.map_or(settings.unit, |parts| 1.0 / parts);
+    settings.buckets = arguments.buckets.unwrap_or(settings.buckets);
     let gazetteer = Gazetteer::embedded();
     let mut reports = corpora::read(data, gazetteer)?;
     let cases = cases(data, &reports)?;
-    patterns::make(arguments.patterns, gazetteer, &mut reports)?;
+    patterns::make(arguments.patterns, gazetteer, &cases, &mut reports);
     let mut examples = Vec::new();
     for (number, report) in reports.iter().enumerate() {
         examples::of(number, report, Copy::Original, gazetteer, &cases, &mut examples);
@@ -203,6 +215,7 @@ impl Trainer {
             writeln!(figures, "{corpus:9} {} folds, {style:10} {score}", arguments.folds)?;
         }
         for (corpus, errors) in errors.iter().filter(|(corpus, _)| matches!(**corpus, "lgl" | "tr-news")) {
+            write!(figures, "\n{corpus}, probability of the names found:\n{}", errors.reliability)?;
             for (name, list) in [("missed", &errors.missed), ("wrong", &errors.wrong)] {
                 // A sample that is spread over the alphabet but always the same.
                 let step = (list.len() / arguments.errors.max(1)).max(1);

@@ -1,15 +1,16 @@
 //! Made-up reports: sentences of our own with blanks, filled from the gazetteer and the word lists.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 
 use dateline::recognise::tagger::Kind;
 use dateline::recognise::tagger::lists::{self, set};
+use dateline::recognise::tagger::words::hash_word;
 use dateline::{Gazetteer, Span};
 use dateline_gazetteer::{Level, PlaceRef};
 
 use super::corpora::{Gold, Report, plain};
 use super::crf::random;
+use super::examples::Cases;
 
 const PATTERNS: &str = include_str!("patterns.txt");
 const COUNTRIES: &str = include_str!("../../../../gazetteer/curated/countries.tsv");
@@ -30,11 +31,18 @@ struct Country {
     small: Vec<String>,
     units: Vec<String>,
     regions: Vec<String>,
+    /// Towns and units that are called like a common word.
+    odd: Vec<String>,
 }
 
 /// Adds so many made-up reports.
-pub(crate) fn make(count: usize, gazetteer: &Gazetteer, reports: &mut Vec<Report>) -> Result<(), Box<dyn Error>> {
-    let countries = countries(gazetteer);
+pub(crate) fn make(count: usize, gazetteer: &Gazetteer, cases: &Cases, reports: &mut Vec<Report>) {
+    let mut countries = countries(gazetteer);
+    for country in countries.values_mut() {
+        let odd = |name: &&String| !name.contains([' ', '-']) && cases.lower(hash_word(name)) == 3;
+        country.odd = country.towns.iter().chain(&country.units).filter(odd).cloned().collect();
+    }
+    let odd: Vec<String> = countries.values().flat_map(|country| country.odd.iter().cloned()).collect();
     let mut drawn: Vec<&Country> = countries.values().filter(|country| country.towns.len() >= 5).collect();
     for code in OFTEN {
         if let Some(country) = countries.get(*code) {
@@ -58,6 +66,10 @@ pub(crate) fn make(count: usize, gazetteer: &Gazetteer, reports: &mut Vec<Report
         for number in ["", "2", "3", "4"] {
             set(&format!("town{number}"), draw.town(country));
             set(&format!("unit{number}"), draw.unit(country));
+            if draw.next().is_multiple_of(5) {
+                let name = draw.of(if country.odd.len() > 1 { &country.odd } else { &odd }).clone();
+                set(&format!("{}{number}", draw.of::<&str>(&["town", "unit"])), name);
+            }
             set(&format!("region{number}"), draw.or(&country.regions, &country.units, &country.towns));
             set(&format!("first{number}"), capital(draw.of::<&str>(&firsts)));
             set(&format!("family{number}"), draw.family(&families, &firsts, country, neighbour));
@@ -69,6 +81,8 @@ pub(crate) fn make(count: usize, gazetteer: &Gazetteer, reports: &mut Vec<Report
         let days =
             ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "June 12", "14 March"];
         set("day", (*draw.of(&days)).to_owned());
+        let town = blanks.get("town").map(|town| town.to_uppercase()).unwrap_or_default();
+        blanks.insert("TOWN".to_owned(), town);
         let mut text = String::new();
         let mut gold = Vec::new();
         for _ in 0..SENTENCES {
@@ -78,7 +92,6 @@ pub(crate) fn make(count: usize, gazetteer: &Gazetteer, reports: &mut Vec<Report
         }
         reports.push(Report { corpus: "patterns", document: plain(text), gold, complete: true });
     }
-    Ok(())
 }
 
 fn lines(keep: impl Fn(&str) -> bool) -> Vec<&'static str> {

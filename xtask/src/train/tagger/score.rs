@@ -39,11 +39,37 @@ impl std::fmt::Display for Score {
     }
 }
 
+/// Found names by their probability: how many there are, and how many of them are right.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Reliability {
+    bins: [(usize, usize, f64); 10],
+}
+
+impl Reliability {
+    fn add(&mut self, probability: f32, right: bool) {
+        let bin = &mut self.bins[((probability * 10.0) as usize).min(9)];
+        bin.0 += 1;
+        bin.1 += usize::from(right);
+        bin.2 += f64::from(probability);
+    }
+}
+
+impl std::fmt::Display for Reliability {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (count, right, sum) in self.bins.iter().filter(|(count, _, _)| *count > 0) {
+            let of = *count as f64;
+            writeln!(f, "  said {:.2}  right {:.2}  of {count}", sum / of, *right as f64 / of)?;
+        }
+        Ok(())
+    }
+}
+
 /// What went wrong, by surface, for reading.
 #[derive(Debug, Default)]
 pub(crate) struct Errors {
     pub(crate) missed: BTreeMap<String, usize>,
     pub(crate) wrong: BTreeMap<String, usize>,
+    pub(crate) reliability: Reliability,
 }
 
 /// Scores a model on a report; `change` rewrites the text without moving offsets.
@@ -60,6 +86,12 @@ pub(crate) fn score(
     let tags = tag_with(model, &document, &tokens, &sentences, gazetteer);
     let found: BTreeSet<Span> = spans(&tokens, &tags).into_iter().collect();
     let gold: BTreeSet<Span> = places(&report.gold).into_iter().collect();
+    for (token, tag) in tokens.iter().zip(&tags).filter(|(_, tag)| tag.begins()) {
+        if matches!(tag.kind, Kind::Place | Kind::Demonym) {
+            let right = gold.iter().any(|span| span.start == token.span.start && found.contains(span));
+            errors.reliability.add(tag.probability, right);
+        }
+    }
     for span in gold.difference(&found) {
         *errors.missed.entry(context(&document.text, *span)).or_default() += 1;
     }
