@@ -2,6 +2,7 @@
 //! (types, the order of day and month), the second writes.
 
 mod atlas;
+mod back;
 mod coordinates;
 mod dates;
 mod dedup;

@@ -39,11 +39,11 @@ impl Recast {
             Self::Acled => &[
                 ("event_id_cnty", Text, &[P::IncidentId], |ours| ours.own(P::IncidentId)),
                 ("event_date", Date, &[P::StartDate], |ours| ours.own(P::StartDate)),
-                ("year", Integer, &[P::StartDate], Ours::year),
+                ("year", Integer, &[P::StartDate], |ours| ours.year()),
                 ("time_precision", Integer, &[P::DatePrecision], |ours| {
                     code(ours.word(P::DatePrecision), &[("day", 1), ("week", 2)], 3)
                 }),
-                ("disorder_type", Text, &[P::EventType], Ours::disorder),
+                ("disorder_type", Text, &[P::EventType], |ours| ours.disorder()),
                 ("event_type", Text, &[P::EventType], |ours| ours.own(P::EventType)),
                 ("sub_event_type", Text, &[P::SubEventType], |ours| ours.own(P::SubEventType)),
                 ("actor1", Text, &[P::Actor], |ours| ours.own(P::Actor)),
@@ -52,8 +52,8 @@ impl Recast {
                 ("admin1", Text, &[P::Admin1], |ours| ours.own(P::Admin1)),
                 ("admin2", Text, &[P::Admin2], |ours| ours.own(P::Admin2)),
                 ("location", Text, &[P::Place], |ours| ours.own(P::Place)),
-                ("latitude", Real, &[], Ours::lat),
-                ("longitude", Real, &[], Ours::lon),
+                ("latitude", Real, &[], |ours| ours.lat()),
+                ("longitude", Real, &[], |ours| ours.lon()),
                 ("geo_precision", Integer, &[P::GeoPrecision], |ours| {
                     code(
                         ours.word(P::GeoPrecision),
@@ -67,7 +67,7 @@ impl Recast {
             ],
             Self::Ucdp => &[
                 ("id", Text, &[P::IncidentId], |ours| ours.own(P::IncidentId)),
-                ("year", Integer, &[P::StartDate], Ours::year),
+                ("year", Integer, &[P::StartDate], |ours| ours.year()),
                 ("side_a", Text, &[P::Actor], |ours| ours.own(P::Actor)),
                 ("side_b", Text, &[P::Target], |ours| ours.own(P::Target)),
                 ("source_article", Text, &[P::SourceTitle], |ours| ours.own(P::SourceTitle)),
@@ -88,8 +88,8 @@ impl Recast {
                 ("where_description", Text, &[P::PlaceText], |ours| ours.own(P::PlaceText)),
                 ("adm_1", Text, &[P::Admin1], |ours| ours.own(P::Admin1)),
                 ("adm_2", Text, &[P::Admin2], |ours| ours.own(P::Admin2)),
-                ("latitude", Real, &[], Ours::lat),
-                ("longitude", Real, &[], Ours::lon),
+                ("latitude", Real, &[], |ours| ours.lat()),
+                ("longitude", Real, &[], |ours| ours.lon()),
                 ("country", Text, &[P::Country], |ours| ours.own(P::Country)),
                 ("date_prec", Integer, &[P::DatePrecision], |ours| {
                     code(ours.word(P::DatePrecision), &[("day", 1), ("range", 2), ("week", 3), ("month", 4)], 5)
@@ -105,11 +105,11 @@ impl Recast {
                     Value::Null => ours.own(P::Title),
                     told => told,
                 }),
-                ("date", Text, &[P::StartDate], Ours::american_date),
+                ("date", Text, &[P::StartDate], |ours| ours.american_date()),
                 ("time", Text, &[P::StartDate], |_| Value::Null),
                 ("location", Text, &[P::Place], |ours| ours.own(P::Place)),
-                ("latitude", Real, &[], Ours::lat),
-                ("longitude", Real, &[], Ours::lon),
+                ("latitude", Real, &[], |ours| ours.lat()),
+                ("longitude", Real, &[], |ours| ours.lon()),
                 ("association1", Text, &[P::EventType], |ours| ours.own(P::EventType)),
                 ("association2", Text, &[P::SubEventType], |ours| ours.own(P::SubEventType)),
                 ("association3", Text, &[P::Actor], |ours| ours.own(P::Actor)),
