@@ -29,8 +29,7 @@ fn run(name: &str, bytes: &[u8], folder: &Path, format: Format, options: &Option
     let gazetteer = Gazetteer::embedded();
     let contains = |code: &str, lon: f64, lat: f64| gazetteer.country_contains(code, lon, lat, 10.0);
     let atlas = GazetteerAtlas::new(gazetteer, contains, 0.4);
-    let table =
-        dateline::convert::table(Source::copy(name, bytes).unwrap(), &TableOptions::default()).unwrap();
+    let table = dateline::convert::table(Source::copy(name, bytes).unwrap(), &TableOptions::default()).unwrap();
     let mut files = Files::new(Place::Folder(folder.to_owned()), format, Extras::default());
     let summary = before(&table, options, &atlas, &mut files);
     files.commit(&summary).unwrap();
@@ -54,9 +53,7 @@ fn packed_lists_are_the_same_lists() {
         packed.write_all(bytes).unwrap();
         packed.finish().unwrap()
     };
-    let zstd = |bytes: &[u8]| {
-        ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
-    };
+    let zstd = |bytes: &[u8]| ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest);
     check("gzip", &gzip(LIST.as_bytes()));
     check("zstd", &zstd(LIST.as_bytes()));
     let (one, other) = LIST.as_bytes().split_at(100);
@@ -171,7 +168,10 @@ fn stacked_points_are_spread_inside_their_radius() {
     assert!(features[0]["properties"]["lon_before"].is_null());
     for feature in &features[1..3] {
         let properties = &feature["properties"];
-        assert_eq!([properties["lon_before"].as_f64(), properties["lat_before"].as_f64()], [Some(first.x()), Some(first.y())]);
+        assert_eq!(
+            [properties["lon_before"].as_f64(), properties["lat_before"].as_f64()],
+            [Some(first.x()), Some(first.y())]
+        );
         let metres = Haversine.distance(first, point(feature));
         assert!(metres > 100.0 && metres < properties["radius_m"].as_f64().unwrap(), "{metres}");
     }
@@ -194,8 +194,10 @@ fn reports_of_one_incident_are_grouped() {
         convert(table, options, atlas, &mut sink).unwrap()
     });
     assert_eq!(summary.written, 6);
-    let found: Vec<(&Value, &Value)> =
-        features.iter().map(|feature| (&feature["properties"]["cluster_id"], &feature["properties"]["reports"])).collect();
+    let found: Vec<(&Value, &Value)> = features
+        .iter()
+        .map(|feature| (&feature["properties"]["cluster_id"], &feature["properties"]["reports"]))
+        .collect();
     assert_eq!(found[0], (&json!("list-1"), &json!(2)));
     assert_eq!(found[1], found[0]);
     assert!(found[2..].iter().all(|(cluster, reports)| cluster.is_null() && reports.is_null()));

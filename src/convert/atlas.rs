@@ -132,8 +132,13 @@ impl<F: Fn(&str, f64, f64) -> Option<bool> + Sync> Atlas for GazetteerAtlas<'_, 
     }
 
     fn suggest(&self, name: &str, country: &str) -> Vec<String> {
-        let near = self.fuzzy.near(name, country);
-        near.iter().take(3).map(|near| self.gazetteer.describe(near.place).tell()).collect()
+        let asked = Query { name, countries: &[country], ..Query::default() };
+        // Known, but not sure enough; else nearly known.
+        let mut places: Vec<_> = locate(self.gazetteer, &asked).iter().map(|known| known.resolution.place).collect();
+        if places.is_empty() {
+            places = self.fuzzy.near(name, country).iter().map(|near| near.place).collect();
+        }
+        places.iter().take(3).map(|place| self.gazetteer.describe(*place).tell()).collect()
     }
 
     fn contains(&self, country: &str, lon: f64, lat: f64) -> Option<bool> {

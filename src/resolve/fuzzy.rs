@@ -75,7 +75,7 @@ impl<'g> Fuzzy<'g> {
             if stated {
                 alike || distance == 1 && letters >= 6 || letters >= 9
             } else {
-                alike && distance <= 2 && letters >= 6 || distance == 1 && letters >= 8
+                distance == 1 && (alike && letters >= 7 || letters >= 8)
             }
         };
         if !stated && !self.knows_villages(country) {
