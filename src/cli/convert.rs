@@ -1,5 +1,6 @@
 //! `dateline convert`: an incident list to a layer.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::thread;
 
@@ -8,7 +9,7 @@ use dateline::convert::{
     self, Atlas, Clustering, Files, GazetteerAtlas, Mapping, Order, Recast, Sink, Spread, Summary, given,
 };
 use dateline::read::table::{Table, TableOptions};
-use dateline::write::{Format, Place};
+use dateline::write::{Format, Output, Place};
 use dateline::{Error, Notice};
 
 use super::extras::{self, Besides};
@@ -210,7 +211,9 @@ impl Convert {
             return Err(Error::Usage(format!("none of {} lists could be read", lists.len())));
         }
         if let Some(path) = &self.summary {
-            std::fs::write(path, summaries).map_err(|source| Error::Write { path: path.clone(), source })?;
+            let mut output = Output::create(path)?;
+            output.write_all(summaries.as_bytes()).map_err(|source| Error::Write { path: path.clone(), source })?;
+            output.commit()?;
         }
         extras::finish(&place, format, &written, link, teller)
     }
@@ -228,7 +231,7 @@ impl Convert {
             convert::convert(table, options, atlas, &mut groups)?;
         }
         let (mut recast, mut spread, mut clustered);
-        let mut sink = files;
+        let mut sink: &mut dyn Sink = &mut *files;
         if let Some(set) = self.recast {
             let set = match set {
                 Set::Acled => Recast::Acled,
