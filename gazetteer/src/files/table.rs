@@ -19,8 +19,11 @@ pub(super) fn rows(
     let name = path.display().to_string();
     let unreadable = |source| Error::Read { name: name.clone(), source };
     let (head, source) = peek(source).map_err(unreadable)?;
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter(&head, path)).flexible(true).has_headers(false).from_reader(source);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(&head, path))
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(source);
     let wrong = |line: usize, reason: String| Error::Row { name: name.clone(), line, reason };
     let mut record = csv::StringRecord::new();
     let mut columns: Option<Columns> = None;

@@ -81,8 +81,16 @@ fn temporal(schema: &Schema) -> String {
     if !has_days(schema) {
         return String::new();
     }
-    let (end, last) = if has(schema, "end_date") { ("end_date", "coalesce(to_datetime(\"end_date\"), now())") } else { ("", "to_datetime(\"start_date\")") };
-    let first = if end.is_empty() { "to_datetime(\"start_date\")" } else { "to_datetime(coalesce(\"start_date\", \"end_date\"))" };
+    let (end, last) = if has(schema, "end_date") {
+        ("end_date", "coalesce(to_datetime(\"end_date\"), now())")
+    } else {
+        ("", "to_datetime(\"start_date\")")
+    };
+    let first = if end.is_empty() {
+        "to_datetime(\"start_date\")"
+    } else {
+        "to_datetime(coalesce(\"start_date\", \"end_date\"))"
+    };
     // Mode 4: start and end from expressions; limit mode 0: the begin counts, the end does not.
     format!(
         "<temporal enabled=\"1\" mode=\"4\" startField=\"start_date\" endField=\"{end}\" durationField=\"\" \
