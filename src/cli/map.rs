@@ -13,11 +13,11 @@ use dateline::write::{Extras, Format, Layers, Output, Place};
 use dateline::{Analysis, Error};
 use serde_json::json;
 
+use super::extras::{self, Besides};
 use super::form::{self, Form};
 use super::reports::Report;
 use super::target::place;
 use super::tell::Teller;
-use super::extras::{self, Besides};
 use super::{Reading, records};
 
 #[derive(Args)]

@@ -37,7 +37,8 @@ impl Areas {
     pub fn new(incidents: &Schema) -> Self {
         let at = |name: &str| incidents.columns.iter().position(|column| column.name == name);
         let kept: Vec<usize> = KEPT.into_iter().filter_map(at).collect();
-        let mut columns: Vec<Column> = kept.iter().filter_map(|column| incidents.columns.get(*column).cloned()).collect();
+        let mut columns: Vec<Column> =
+            kept.iter().filter_map(|column| incidents.columns.get(*column).cloned()).collect();
         columns.extend(simplestyle());
         let schema = Schema { shape: Shape::Polygons, ..Schema::new("areas", columns) };
         Self { schema, kept, radius: at("radius_m"), color: at("marker-color") }
@@ -60,7 +61,11 @@ impl Areas {
         };
         // A country's circle would flood the map.
         values.extend(styled(color, if *radius > 100_000 { 0.02 } else { 0.08 }));
-        Some(Feature { id: Cow::Owned(format!("{}-area", incident.id)), geometry: Some(Geometry::MultiPolygon(area)), values })
+        Some(Feature {
+            id: Cow::Owned(format!("{}-area", incident.id)),
+            geometry: Some(Geometry::MultiPolygon(area)),
+            values,
+        })
     }
 }
 
@@ -78,13 +83,7 @@ pub(super) fn simplestyle() -> [Column; 5] {
 
 /// The values of those columns.
 pub(super) fn styled(color: Cow<'_, str>, opacity: f64) -> [Value<'_>; 5] {
-    [
-        Value::Text(color.clone()),
-        Value::Real(1.0),
-        Value::Real(0.7),
-        Value::Text(color),
-        Value::Real(opacity),
-    ]
+    [Value::Text(color.clone()), Value::Real(1.0), Value::Real(0.7), Value::Text(color), Value::Real(opacity)]
 }
 
 #[cfg(test)]

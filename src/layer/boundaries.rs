@@ -38,12 +38,18 @@ const COUNTED: [&str; 3] = ["incidents", "incidents_vague", "killed_best"];
 impl Boundaries {
     /// Polygons with the values of their columns; a column named like one of ours becomes `own_NAME`.
     pub fn new(mut columns: Vec<Column>, polygons: Vec<Feature<'static>>) -> Self {
-        let ours: Vec<Column> =
-            COUNTED.map(|name| Column { name: name.into(), kind: ColumnKind::Integer }).into_iter().chain(simplestyle()).collect();
+        let ours: Vec<Column> = COUNTED
+            .map(|name| Column { name: name.into(), kind: ColumnKind::Integer })
+            .into_iter()
+            .chain(simplestyle())
+            .collect();
         for at in 0..columns.len() {
             let taken = |name: &str| {
                 let earlier = columns.iter().take(at).chain(&ours);
-                ["id", "fid"].into_iter().chain(earlier.map(|column| &*column.name)).any(|other| other.eq_ignore_ascii_case(name))
+                ["id", "fid"]
+                    .into_iter()
+                    .chain(earlier.map(|column| &*column.name))
+                    .any(|other| other.eq_ignore_ascii_case(name))
             };
             let mut name = columns[at].name.to_string();
             while taken(&name) {

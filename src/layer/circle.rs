@@ -1,6 +1,8 @@
 //! Circles and lines on the ellipsoid, cut at the antimeridian as RFC 7946, section 3.1.9 asks.
 
-use geo::{Coord, Destination, Distance, Geodesic, InterpolatePoint, LineString, MultiLineString, MultiPolygon, Point, Polygon};
+use geo::{
+    Coord, Destination, Distance, Geodesic, InterpolatePoint, LineString, MultiLineString, MultiPolygon, Point, Polygon,
+};
 
 /// Vertices of a circle: the outline lies within 0.2 % of the radius inside the true one.
 const VERTICES: u32 = 48;

@@ -27,7 +27,8 @@ pub fn land(gazetteer: &Gazetteer, near: Option<[f64; 4]>) -> Vec<Feature<'_>> {
     let feature = |code| {
         let outline = borders.outline(code)?;
         let [west, south, east, north] = outline.bounds();
-        let is_near = near.is_none_or(|near| west <= near[2] && east >= near[0] && south <= near[3] && north >= near[1]);
+        let is_near =
+            near.is_none_or(|near| west <= near[2] && east >= near[0] && south <= near[3] && north >= near[1]);
         let rings = outline.rings.iter().filter(|ring| ring.len() > 2);
         let mut shape = polygons(&rings.cloned().collect::<Vec<_>>());
         if !is_near {
@@ -48,7 +49,8 @@ pub fn land(gazetteer: &Gazetteer, near: Option<[f64; 4]>) -> Vec<Feature<'_>> {
 fn polygons(rings: &[Vec<(f64, f64)>]) -> MultiPolygon<f64> {
     let outer_of = |at: usize| {
         let start = rings.get(at).and_then(|ring| ring.first()).copied()?;
-        let holder = |(number, ring): (usize, &Vec<(f64, f64)>)| (number != at && contains(ring, start)).then_some(number);
+        let holder =
+            |(number, ring): (usize, &Vec<(f64, f64)>)| (number != at && contains(ring, start)).then_some(number);
         rings.iter().enumerate().find_map(holder)
     };
     let outers: Vec<Option<usize>> = (0..rings.len()).map(outer_of).collect();

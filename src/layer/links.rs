@@ -146,7 +146,8 @@ mod tests {
         let column = |name: &'static str| Column { name: name.into(), kind: ColumnKind::Text };
         let mut links = Links::new(&Schema::new("incidents", vec![column("incident_id"), column("actors")]));
         let mut take = |incident: &'static str, number: u8, actors: Option<&'static str>, lon: f64| {
-            let values = vec![Value::Text(incident.into()), actors.map_or(Value::Null, |actors| Value::Text(actors.into()))];
+            let values =
+                vec![Value::Text(incident.into()), actors.map_or(Value::Null, |actors| Value::Text(actors.into()))];
             let geometry = Some(Point::new(lon, 34.0).into());
             links.take(&Feature { id: format!("{incident}-{number}").into(), geometry, values });
         };

@@ -31,7 +31,8 @@ impl Link {
             return Ok(());
         }
         let columns = self.schema.columns.iter().zip(&feature.values).filter(|(_, value)| **value != Value::Null);
-        let (columns, values): (Vec<_>, Vec<_>) = columns.map(|(column, value)| (column.clone(), value.borrowed())).unzip();
+        let (columns, values): (Vec<_>, Vec<_>) =
+            columns.map(|(column, value)| (column.clone(), value.borrowed())).unzip();
         let schema = Schema { columns, attribution: String::new(), licence: String::new(), ..self.schema.clone() };
         let feature = Feature { id: feature.id.as_ref().into(), geometry: feature.geometry.clone(), values };
         let mut line = Vec::new();
@@ -49,8 +50,11 @@ impl Link {
     /// The JSON is percent-encoded twice: geojson.io decodes it twice, and a single encoding breaks at every `#`.
     pub fn finish(self) -> Option<String> {
         let head = twice(r#"{"type":"FeatureCollection","features":["#);
-        let address =
-            format!("https://geojson.io/#data=data:application/json,{head}{}{}", self.features.join(&twice(",")), twice("]}"));
+        let address = format!(
+            "https://geojson.io/#data=data:application/json,{head}{}{}",
+            self.features.join(&twice(",")),
+            twice("]}")
+        );
         (address.len() <= LONGEST).then_some(address)
     }
 

@@ -48,7 +48,9 @@ fn headline(scene: &Scene) -> String {
 }
 
 fn base(view: &View, gazetteer: &Gazetteer, out: &mut String) {
-    out.push_str("<g fill=\"#f6f3ec\" stroke=\"#b9b2a6\" stroke-width=\"1\" stroke-linejoin=\"round\" fill-rule=\"evenodd\">\n");
+    out.push_str(
+        "<g fill=\"#f6f3ec\" stroke=\"#b9b2a6\" stroke-width=\"1\" stroke-linejoin=\"round\" fill-rule=\"evenodd\">\n",
+    );
     for feature in land(gazetteer, None) {
         if let Some(geometry) = &feature.geometry {
             let path = path(view, geometry);
@@ -155,7 +157,9 @@ impl Taken {
     fn is_free(&self, x: f64, y: f64, width: f64, height: f64) -> bool {
         let inside = x >= 4.0 && y >= 4.0 && x + width <= SIZE.0 - 4.0 && y + height <= SIZE.1 - 4.0;
         let meets = |other: &[f64; 4]| x < other[2] && x + width > other[0] && y < other[3] && y + height > other[1];
-        inside && !Self::cells(x, y, width, height).any(|cell| self.0.get(&cell).is_some_and(|boxes| boxes.iter().any(meets)))
+        inside
+            && !Self::cells(x, y, width, height)
+                .any(|cell| self.0.get(&cell).is_some_and(|boxes| boxes.iter().any(meets)))
     }
 
     fn cells(x: f64, y: f64, width: f64, height: f64) -> impl Iterator<Item = (i64, i64)> {
@@ -177,7 +181,9 @@ fn frame(scene: &Scene, view: &View, taken: &mut Taken, out: &mut String) {
     let rows: Vec<(String, &str)> = kinds
         .iter()
         .take(12)
-        .map(|((_, what), (color, count))| (format!("{} ({count})", if what.is_empty() { "other" } else { what }), *color))
+        .map(|((_, what), (color, count))| {
+            (format!("{} ({count})", if what.is_empty() { "other" } else { what }), *color)
+        })
         .collect();
     let title = headline(scene);
     let rows = if typed { rows } else { Vec::new() };
@@ -250,8 +256,15 @@ fn labels(view: &View, dots: &[Spot<'_>], gazetteer: &Gazetteer, taken: &mut Tak
     for Spot { x, y, radius, dot } in dots {
         let text: String = dot.label.chars().take(48).collect();
         let (long, gap) = (text_width(&text, 15.0), radius + 5.0);
-        let places = [(x + gap, y - 9.0), (x - gap - long, y - 9.0), (x - long / 2.0, y + gap - 2.0), (x - long / 2.0, y - gap - 17.0)];
-        let Some((left, top)) = places.into_iter().find(|(left, top)| !text.is_empty() && taken.is_free(*left, *top, long, 19.0)) else {
+        let places = [
+            (x + gap, y - 9.0),
+            (x - gap - long, y - 9.0),
+            (x - long / 2.0, y + gap - 2.0),
+            (x - long / 2.0, y - gap - 17.0),
+        ];
+        let Some((left, top)) =
+            places.into_iter().find(|(left, top)| !text.is_empty() && taken.is_free(*left, *top, long, 19.0))
+        else {
             continue;
         };
         taken.block(left, top, long, 19.0);
@@ -268,9 +281,11 @@ fn labels(view: &View, dots: &[Spot<'_>], gazetteer: &Gazetteer, taken: &mut Tak
         let Some(outline) = gazetteer.borders().outline(code) else { continue };
         let name = name.to_uppercase();
         let long = text_width(&name, 16.0) + 2.0 * name.chars().count() as f64;
-        let wide = feature.geometry.as_ref().and_then(BoundingRect::bounding_rect).is_some_and(|bounds| {
-            view.plane(bounds.max().x, 0.0).0 - view.plane(bounds.min().x, 0.0).0 > long
-        });
+        let wide = feature
+            .geometry
+            .as_ref()
+            .and_then(BoundingRect::bounding_rect)
+            .is_some_and(|bounds| view.plane(bounds.max().x, 0.0).0 - view.plane(bounds.min().x, 0.0).0 > long);
         if !wide {
             continue;
         }
@@ -281,7 +296,9 @@ fn labels(view: &View, dots: &[Spot<'_>], gazetteer: &Gazetteer, taken: &mut Tak
                 outline.contains(lon, lat)
             })
         };
-        let grid = (1..10).flat_map(|row| (1..12).map(move |column| (f64::from(column) * SIZE.0 / 12.0, f64::from(row) * SIZE.1 / 10.0)));
+        let grid = (1..10).flat_map(|row| {
+            (1..12).map(move |column| (f64::from(column) * SIZE.0 / 12.0, f64::from(row) * SIZE.1 / 10.0))
+        });
         let own = view.point(country.lon(), country.lat());
         let free = |(x, y): &(f64, f64)| taken.is_free(x - long / 2.0, y - 14.0, long, 20.0);
         if let Some((x, y)) = std::iter::once(own).chain(grid.filter(inside)).find(free) {
@@ -296,5 +313,16 @@ fn labels(view: &View, dots: &[Spot<'_>], gazetteer: &Gazetteer, taken: &mut Tak
 fn text_width(text: &str, size: f64) -> f64 {
     let narrow = |c: char| " .,:;'!|()[]-iljtfrI1".contains(c);
     let wide = |c: char| c.is_uppercase() || "mwMW%@".contains(c);
-    text.chars().map(|c| if narrow(c) { 0.33 } else if wide(c) { 0.70 } else { 0.58 }).sum::<f64>() * size
+    text.chars()
+        .map(|c| {
+            if narrow(c) {
+                0.33
+            } else if wide(c) {
+                0.70
+            } else {
+                0.58
+            }
+        })
+        .sum::<f64>()
+        * size
 }

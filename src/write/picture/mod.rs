@@ -100,7 +100,8 @@ impl Picture {
         };
         let title = schemas.first().map(|schema| schema.name.clone()).unwrap_or_default();
         let attribution = schemas.first().map(|schema| schema.attribution.clone()).into_iter().collect();
-        let scene = Scene { title, count: 0, attribution, bounds: Bounds::new(), points: Vec::new(), shapes: Vec::new() };
+        let scene =
+            Scene { title, count: 0, attribution, bounds: Bounds::new(), points: Vec::new(), shapes: Vec::new() };
         Self { output, kind, layers: schemas.iter().enumerate().map(layer).collect(), scene, last: None }
     }
 }
@@ -111,7 +112,8 @@ impl Writer for Picture {
         let Some(geometry) = usable(feature) else { return Ok(()) };
         let [title, name, what, marker, fill, stroke] = columns.texts.map(|column| told(&feature.values, column));
         let text = |text: Option<std::borrow::Cow<'_, str>>| text.map(std::borrow::Cow::into_owned);
-        let color = text(marker.or(fill).or(stroke)).filter(|color| is_color(color)).unwrap_or_else(|| "#5c5c5c".to_owned());
+        let color =
+            text(marker.or(fill).or(stroke)).filter(|color| is_color(color)).unwrap_or_else(|| "#5c5c5c".to_owned());
         if layer == 0 {
             let id = text(told(&feature.values, columns.id)).or_else(|| Some(feature.id.clone().into_owned()));
             self.scene.count += usize::from(id != self.last);

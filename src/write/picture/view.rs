@@ -61,7 +61,8 @@ impl View {
     pub(super) fn bar(&self) -> (String, f64) {
         let longest = 260.0 / self.scale * DEGREE;
         let power = 10_f64.powf(longest.log10().floor());
-        let metres = [5.0, 2.0, 1.0].map(|step| step * power).into_iter().find(|metres| *metres <= longest).unwrap_or(power);
+        let metres =
+            [5.0, 2.0, 1.0].map(|step| step * power).into_iter().find(|metres| *metres <= longest).unwrap_or(power);
         let told = if metres >= 1000.0 { format!("{} km", metres / 1000.0) } else { format!("{metres} m") };
         (told, metres / DEGREE * self.scale)
     }
@@ -82,7 +83,8 @@ mod tests {
 
     #[test]
     fn everything_is_in_the_picture() {
-        for points in [&[(69.0, 34.0)][..], &[(-170.0, -50.0), (170.0, 70.0)], &[(177.0, -17.0), (-178.0, -20.0)], &[]] {
+        for points in [&[(69.0, 34.0)][..], &[(-170.0, -50.0), (170.0, 70.0)], &[(177.0, -17.0), (-178.0, -20.0)], &[]]
+        {
             let view = view(points);
             for &(lon, lat) in points {
                 let (x, y) = view.point(lon, lat);

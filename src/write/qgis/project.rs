@@ -61,7 +61,11 @@ pub fn write(folder: &Path, format: Format, written: &[Written], gazetteer: &Gaz
     for layer in written {
         let Some(path) = &layer.path else { continue };
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        let source = if format == F::GeoPackage { format!("./{name}|layername={}", layer.schema.name) } else { format!("./{name}") };
+        let source = if format == F::GeoPackage {
+            format!("./{name}|layername={}", layer.schema.name)
+        } else {
+            format!("./{name}")
+        };
         if format != F::GeoPackage {
             put(path.with_extension("qml"), &|output| output.write_all(super::style(&layer.schema).as_bytes()))?;
         }
@@ -70,7 +74,12 @@ pub fn write(folder: &Path, format: Format, written: &[Written], gazetteer: &Gaz
     }
     // Points lie over lines, lines over polygons, and the land below all.
     entries.sort_by_key(|entry| (entry.schema.shape as u8, entry.schema.name != "incidents"));
-    entries.push(Entry { schema: &land_layer, source: "./land.geojson".to_owned(), checked: true, body: super::style::land() });
+    entries.push(Entry {
+        schema: &land_layer,
+        source: "./land.geojson".to_owned(),
+        checked: true,
+        body: super::style::land(),
+    });
     let text = project(&entries, &bounds);
     put(folder.join("map.qgz"), &|output| {
         let mut zip = ZipWriter::new(io::Cursor::new(Vec::new()));
@@ -98,7 +107,8 @@ fn project(entries: &[Entry<'_>], bounds: &Bounds) -> String {
     }
     let [west, south, east, north] = view(bounds);
     let extent = format!("<xmin>{west}</xmin><ymin>{south}</ymin><xmax>{east}</xmax><ymax>{north}</ymax>");
-    let attributions: Vec<&str> = entries.iter().map(|entry| entry.schema.attribution.as_str()).filter(|text| !text.is_empty()).collect();
+    let attributions: Vec<&str> =
+        entries.iter().map(|entry| entry.schema.attribution.as_str()).filter(|text| !text.is_empty()).collect();
     let mut told: Vec<&str> = Vec::new();
     for text in attributions {
         if !told.contains(&text) {
@@ -153,7 +163,8 @@ fn map_layer(entry: &Entry<'_>, id: &str, name: &str, source: &str) -> String {
 
 /// Ids that QGIS takes for its own; the same in every run.
 fn id(name: &str, number: u32) -> String {
-    let word: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    let word: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
     format!("{word}_da7e11e0_0000_4000_8000_{number:012x}")
 }
 
