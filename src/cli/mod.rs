@@ -10,6 +10,7 @@ mod map;
 mod places;
 mod records;
 mod reports;
+mod serve;
 mod target;
 mod tell;
 mod view;

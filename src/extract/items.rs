@@ -70,9 +70,8 @@ impl Item {
 /// Tokens of the time of day that opens a live blog's entry: "08:10", "8.10 a.m.", "1530 GMT -".
 pub(in crate::extract) fn clock(text: &str, tokens: &[Token]) -> Option<usize> {
     let word = |at: usize| tokens.get(at).map(|token| token.text(text));
-    let number = |word: &str, limit: u32| {
-        (1..=2).contains(&word.len()) && word.parse::<u32>().is_ok_and(|value| value < limit)
-    };
+    let number =
+        |word: &str, limit: u32| (1..=2).contains(&word.len()) && word.parse::<u32>().is_ok_and(|value| value < limit);
     let first = word(0)?;
     let mut end = match first.split_once([':', '.']) {
         Some((hour, minute)) if number(hour, 25) && minute.len() == 2 && number(minute, 60) => 1,
@@ -87,7 +86,10 @@ pub(in crate::extract) fn clock(text: &str, tokens: &[Token]) -> Option<usize> {
         None if first.len() == 4 && number(&first[..2], 25) && matches!(word(1), Some("GMT" | "UTC")) => 1,
         _ => return None,
     };
-    while matches!(word(end), Some("a.m." | "p.m." | "am" | "pm" | "GMT" | "UTC" | "local" | "time" | "–" | "—" | "-" | ":")) {
+    while matches!(
+        word(end),
+        Some("a.m." | "p.m." | "am" | "pm" | "GMT" | "UTC" | "local" | "time" | "–" | "—" | "-" | ":")
+    ) {
         end += 1;
     }
     Some(end)

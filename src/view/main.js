@@ -49,7 +49,7 @@ function choose(i, fromTable) {
 function nearAs(i) {
   const radius = incidents.number(i, 'radius') || 5000;
   const wanted = Math.log2((60 * 40075016.7 * Math.cos((incidents.lat[i] * Math.PI) / 180)) / (256 * radius));
-  return Math.round(2 * Math.max(3, Math.min(9, wanted))) / 2;
+  return Math.round(2 * Math.max(3, Math.min(10, wanted))) / 2;
 }
 
 function press(bubble) {
@@ -164,6 +164,7 @@ function beginFilters() {
   byId('filters-toggle').addEventListener('click', () => openFilters(!byId('filters').classList.contains('open')));
   filters.onChange((passing) => {
     const unlocated = passing.filter((i) => !incidents.located(i)).length;
+    show(byId('key'), ...kinds.shown(passing).map((kind) => el('span', {}, sign(kind), words(kinds.names[kind]))), ...filters.tell().map((text) => el('span', {}, words(text))));
     show(byId('count'), passing.length === incidents.count ? plural(incidents.count, 'incident') : `${thousands(passing.length)} of ${plural(incidents.count, 'incident')}`, unlocated ? `, ${thousands(unlocated)} not on the map` : '');
     if (points.state.chosen >= 0 && !passing.includes(points.state.chosen)) choose(-1);
     marks.redraw();
@@ -194,16 +195,25 @@ function beginKeys() {
   });
 }
 
+/** Paper is light and of one width, cannot turn pages and has no boxes that tell what a sign means. */
 function beginPaper() {
-  let theme = 'light';
+  let before = null;
   window.addEventListener('beforeprint', () => {
-    theme = document.documentElement.dataset.theme;
+    before = { theme: document.documentElement.dataset.theme, bounds: map.getBounds() };
+    document.documentElement.classList.add('paper');
+    map.invalidateSize({ animate: false, pan: false });
+    map.fitBounds(before.bounds, { animate: false });
     themes.set('light');
     table.forPaper(true);
   });
   window.addEventListener('afterprint', () => {
-    themes.set(theme);
+    if (!before) return;
+    document.documentElement.classList.remove('paper');
+    map.invalidateSize({ animate: false, pan: false });
+    map.fitBounds(before.bounds, { animate: false });
+    themes.set(before.theme);
     table.forPaper(false);
+    before = null;
   });
   byId('print').addEventListener('click', () => window.print());
   byId('save').addEventListener('click', () => savePicture(map, credit));

@@ -43,7 +43,15 @@ pub(crate) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(crate) fn new(lexicon: &'static Lexicon, document: &'a Document, recognition: &'a Recognition) -> Self {
-        Self { lexicon, document, recognition, defined: HashMap::new(), next_mention: 0, last_group: None, groups: Vec::new() }
+        Self {
+            lexicon,
+            document,
+            recognition,
+            defined: HashMap::new(),
+            next_mention: 0,
+            last_group: None,
+            groups: Vec::new(),
+        }
     }
 
     /// The actors named in a sentence; to be called for every sentence, in order.

@@ -98,13 +98,20 @@ fn country(scene: &Scene<'_>, units: &dyn Units, line: Option<&IncidentPlace>) -
     }
     let (code, _) = votes.into_iter().max_by_key(|(_, votes)| *votes)?;
     // Its own name in the text, so that the point has words to rest on.
-    let named = scene.toponyms.iter().find_map(|toponym| {
-        let resolution = toponym.resolution.as_ref()?;
-        let country = resolution.precision == GeoPrecision::Country && units.country(resolution.place) == Some(code);
-        let mention = scene.recognition.mentions.get(toponym.mention as usize).filter(|_| country)?;
-        Some((mention.span.of(&scene.document.text).to_owned(), resolution.clone()))
-    });
-    let (text, mut resolution) = match named {
+    let by_kind = |wanted: MentionKind| {
+        scene.toponyms.iter().find_map(|toponym| {
+            let resolution = toponym.resolution.as_ref()?;
+            let country =
+                resolution.precision == GeoPrecision::Country && units.country(resolution.place) == Some(code);
+            let mention = scene
+                .recognition
+                .mentions
+                .get(toponym.mention as usize)
+                .filter(|mention| country && mention.kind == wanted)?;
+            Some((mention.span.of(&scene.document.text).to_owned(), resolution.clone()))
+        })
+    };
+    let (text, mut resolution) = match by_kind(MentionKind::Place).or_else(|| by_kind(MentionKind::Demonym)) {
         Some(named) => named,
         None => (code.to_owned(), units.nation(code)?),
     };
