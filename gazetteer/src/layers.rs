@@ -166,7 +166,8 @@ impl Gazetteer {
                     return;
                 }
                 let Some(view) = self.get(place) else { return };
-                if self.is_hidden(layer, &view.record) || found.stops[..stops].iter().any(|&stop| self.stops(stop, view))
+                if self.is_hidden(layer, &view.record)
+                    || found.stops[..stops].iter().any(|&stop| self.stops(stop, view))
                 {
                     return;
                 }
