@@ -3,7 +3,7 @@
 use super::items::Item;
 use super::kinds::{Effect, Trigger};
 use super::numbers;
-use super::phrases::Phrase;
+use super::phrases::{Link, Phrase};
 use super::roles::Roles;
 use super::view::View;
 use super::words::{class, form};
@@ -26,8 +26,23 @@ pub(super) struct Toll {
 pub(super) fn of_trigger(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> Option<Toll> {
     let effect = trigger.effect?;
     let row = view.phrases().get(roles.victims.clone())?;
+    // "nobody was hurt", "no one was killed"
+    let verb = trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    let before = verb.and_then(|verb| verb.start.checked_sub(1)).map_or("", |at| view.word(at));
+    if ["nobody", "none", "no-one", "one"].iter().any(|word| before.eq_ignore_ascii_case(word)) {
+        let no = verb.and_then(|verb| verb.start.checked_sub(2)).map_or("", |at| view.word(at));
+        if !before.eq_ignore_ascii_case("one") || no.eq_ignore_ascii_case("no") {
+            let span = view.span(trigger.start, trigger.end);
+            return Some(Toll { effect, count: exactly(0), at: trigger.start, span });
+        }
+    }
     let mut total: Option<Count> = None;
-    for phrase in row {
+    for (at, phrase) in row.iter().enumerate() {
+        // "Amalio Escobar, 21, was shot": an age; "six priests, five of them Spaniards": counted already.
+        let bare = phrase.end == phrase.start + 1 && numbers::is_number(&view.items()[phrase.start]);
+        if at > 0 && phrase.link == Link::Comma && (bare || of_them(view, phrase)) {
+            continue;
+        }
         if let Some(count) = count(view, phrase) {
             total = Some(total.map_or(count, |total| add(total, count)));
         }
@@ -41,6 +56,11 @@ pub(super) fn of_trigger(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> O
         (named.then_some(exactly(1))?, view.span(target.start, target.end))
     };
     Some(Toll { effect, count, at: trigger.start, span: span.join(view.span(trigger.start, trigger.end)) })
+}
+
+/// "five of them Spaniards"
+fn of_them(view: &View<'_>, phrase: &Phrase) -> bool {
+    (phrase.start..phrase.end + 2).any(|at| view.word(at) == "of" && matches!(view.word(at + 1), "them" | "whom"))
 }
 
 /// Numbers told without a verb: "12 dead and 30 wounded", "15 deaths", "the death toll rose to 15".
@@ -101,15 +121,15 @@ pub(super) fn count(view: &View<'_>, phrase: &Phrase) -> Option<Count> {
     if head.is(class::MEASURE) || head.is(class::PROPERTY | class::TERRITORY) && !is_person(head) {
         return None;
     }
+    if words.iter().any(|item| item.is(class::NEG)) || matches!(view.word(phrase.start), "no" | "No") {
+        return Some(exactly(0));
+    }
     if let Some(number) = numbers::read(view.text, view.tokens, items, phrase.start, phrase.end) {
         return Some(number.count);
     }
     if head.is(class::PRONOUN) {
         let word = view.word(phrase.head);
         return ["he", "she", "him", "her"].iter().any(|one| word.eq_ignore_ascii_case(one)).then(|| exactly(1));
-    }
-    if words.iter().any(|item| item.is(class::NEG)) || matches!(view.word(phrase.start), "no" | "No") {
-        return Some(exactly(0));
     }
     if view.mention(phrase.start, phrase.end, &[MentionKind::Person]).is_some() {
         return Some(exactly(1));

@@ -165,7 +165,9 @@ fn verb(
         | class::ACCUSE
         | class::THREAT
         | class::FEAR);
-    match boundary.filter(|boundary| *boundary > previous.main) {
+    // "said that five policemen and a civilian were killed": all that follows is said.
+    let said = reports && (previous.end..at.min(previous.end + 3)).any(|at| items[at].is(class::THAT));
+    match boundary.filter(|boundary| *boundary > previous.main && !said) {
         Some(from) => {
             let own_subject = items[from..at].iter().any(is_nounish_or_pronoun);
             if items[group.main].is(class::REPORT) && own_subject && !items[from..at].iter().any(|i| i.is(class::AND)) {

@@ -67,6 +67,34 @@ impl Item {
     }
 }
 
+/// Tokens of the time of day that opens a live blog's entry: "08:10", "8.10 a.m.", "1530 GMT -".
+pub(in crate::extract) fn clock(text: &str, tokens: &[Token]) -> Option<usize> {
+    let word = |at: usize| tokens.get(at).map(|token| token.text(text));
+    let number =
+        |word: &str, limit: u32| (1..=2).contains(&word.len()) && word.parse::<u32>().is_ok_and(|value| value < limit);
+    let first = word(0)?;
+    let mut end = match first.split_once([':', '.']) {
+        Some((hour, minute)) if number(hour, 25) && minute.len() == 2 && number(minute, 60) => 1,
+        None if number(first, 25)
+            && matches!(word(1), Some(":" | "."))
+            && word(2).is_some_and(|minute| minute.len() == 2 && number(minute, 60))
+            && !tokens[1].spaced
+            && !tokens[2].spaced =>
+        {
+            3
+        }
+        None if first.len() == 4 && number(&first[..2], 25) && matches!(word(1), Some("GMT" | "UTC")) => 1,
+        _ => return None,
+    };
+    while matches!(
+        word(end),
+        Some("a.m." | "p.m." | "am" | "pm" | "GMT" | "UTC" | "local" | "time" | "–" | "—" | "-" | ":")
+    ) {
+        end += 1;
+    }
+    Some(end)
+}
+
 /// Longest aside in brackets that is passed over, in tokens.
 const ASIDE: usize = 14;
 
@@ -81,7 +109,7 @@ pub(super) fn read(
 ) {
     out.clear();
     let (from, to) = (sentence.tokens.0 as usize, (sentence.tokens.1 as usize).min(tokens.len()));
-    let mut at = from;
+    let mut at = from + clock(text, &tokens[from.min(to)..to]).unwrap_or(0);
     let mut quoted = false;
     let mut glued = false;
     while at < to {

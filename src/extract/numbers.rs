@@ -47,7 +47,8 @@ pub(super) fn mark_bounds(text: &str, tokens: &[Token], items: &mut [Item]) {
 
 /// The number in items `from..to`, the first there is.
 pub(super) fn read(text: &str, tokens: &[Token], items: &[Item], from: usize, to: usize) -> Option<Number> {
-    let at = (from..to.min(items.len())).find(|at| is_number(&items[*at]) || is_vague(&items[*at]))?;
+    let at = (from..to.min(items.len()))
+        .find(|at| is_number(&items[*at]) && !is_measure(items, *at) || is_vague(&items[*at]))?;
     if is_vague(&items[at]) {
         return Some(Number { start: at, end: at + 1, count: Count { low: Some(2), best: None, high: None } });
     }
@@ -105,6 +106,12 @@ pub(super) fn read(text: &str, tokens: &[Token], items: &[Item], from: usize, to
 /// True for digits that count and for number words.
 pub(super) fn is_number(item: &Item) -> bool {
     item.kind == ItemKind::Number || item.is(class::NUMBER)
+}
+
+/// The number of an age, a time or a length: "a 71-year-old woman", "a six-hour battle".
+fn is_measure(items: &[Item], at: usize) -> bool {
+    items[at..].iter().take(4).find(|item| !is_number(item)).is_some_and(|next| next.is(class::MEASURE))
+        || items.get(at + 1).is_some_and(|next| next.is(class::MEASURE))
 }
 
 fn is_vague(item: &Item) -> bool {

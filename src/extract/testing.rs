@@ -39,6 +39,14 @@ impl Units for Names {
     fn admin1(&self, _: PlaceRef) -> Option<&str> {
         None
     }
+
+    fn nation(&self, _: &str) -> Option<Resolution> {
+        None
+    }
+
+    fn seek(&self, _: &str, _: Option<&str>) -> Option<Resolution> {
+        None
+    }
 }
 
 impl Case<'_> {

@@ -37,11 +37,21 @@ pub(crate) struct Finder<'a> {
     next_mention: usize,
     /// The last armed group named: what "the group" and "its fighters" mean.
     pub last_group: Option<Who>,
+    /// The armed groups of the table that were named, each once.
+    groups: Vec<u16>,
 }
 
 impl<'a> Finder<'a> {
     pub(crate) fn new(lexicon: &'static Lexicon, document: &'a Document, recognition: &'a Recognition) -> Self {
-        Self { lexicon, document, recognition, defined: HashMap::new(), next_mention: 0, last_group: None }
+        Self {
+            lexicon,
+            document,
+            recognition,
+            defined: HashMap::new(),
+            next_mention: 0,
+            last_group: None,
+            groups: Vec::new(),
+        }
     }
 
     /// The actors named in a sentence; to be called for every sentence, in order.
@@ -57,6 +67,14 @@ impl<'a> Finder<'a> {
             out.push(ActorMention { tokens: (items[at].token, last + 1), who });
             self.define(last + 1, who);
             at += length;
+        }
+        for mention in out.iter() {
+            if let Who::Known(number) = mention.who
+                && self.class(mention.who).is_some_and(ActorClass::is_armed_group)
+                && !self.groups.contains(&number)
+            {
+                self.groups.push(number);
+            }
         }
         self.organisations(sentence, out);
         out.sort_by_key(|mention| mention.tokens);
@@ -107,6 +125,14 @@ impl<'a> Finder<'a> {
         let upper = acronym.chars().all(|c| c.is_uppercase() || c.is_numeric());
         if upper && (2..=8).contains(&acronym.len()) {
             self.defined.entry(acronym).or_insert(who);
+        }
+    }
+
+    /// The one armed group that the document names, where it names no other: what "the rebels" means there.
+    pub(crate) fn only_group(&self) -> Option<Who> {
+        match self.groups[..] {
+            [one] => Some(Who::Known(one)),
+            _ => None,
         }
     }
 

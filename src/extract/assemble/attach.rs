@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use super::found::Found;
 use crate::document::Document;
 use crate::extract::Dated;
-use crate::extract::clauses::ClauseKind;
+use crate::extract::clauses::{Clause, ClauseKind};
 use crate::extract::items::ItemKind;
+use crate::extract::verbs::Voice;
 use crate::extract::view::View;
 use crate::extract::words::class;
 use crate::recognise::{MentionKind, Recognition};
@@ -76,6 +77,7 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
     let best = dates
         .iter()
         .filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item))
+        .filter(|(_, item, _)| !of_speech(view, *item, found.item) && !compares(view, *item))
         .min_by_key(|(_, item, _)| item.abs_diff(found.item));
     found.date = best.map(|(number, _, _)| *number);
 }
@@ -104,6 +106,7 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
             let best = dates
                 .iter()
                 .filter(|(_, _, clause)| reachable(view, *clause, found.clause, &taken) && !reports(view, *clause))
+                .filter(|(_, item, _)| !of_speech(view, *item, found.item) && !compares(view, *item))
                 .min_by_key(|(_, item, _)| item.abs_diff(found.item));
             found.date = best.map(|(number, _, _)| *number);
         }
@@ -135,12 +138,20 @@ pub(super) struct Before {
     block: Option<u32>,
     places: Vec<u32>,
     date: Option<u32>,
+    /// The places told last, whatever stood in between: "the town".
+    last: Vec<u32>,
 }
 
 impl Before {
     /// Lends the place to incidents that have none, and remembers theirs.
     pub(super) fn lend(&mut self, scene: &Scene<'_>, block: u32, here: &mut [Found]) {
         let same = self.block == Some(block);
+        for found in here.iter_mut().filter(|found| found.there && found.reach < Reach::Before) {
+            if !self.last.is_empty() {
+                found.places.clone_from(&self.last);
+                found.reach = Reach::Before;
+            }
+        }
         for found in here.iter_mut().filter(|found| same && found.reach < Reach::Before && !found.earlier) {
             // Another day is another scene.
             if found.other || found.date.is_some() && found.date.map(day(scene)) != self.date.map(day(scene)) {
@@ -158,6 +169,7 @@ impl Before {
         let last = here.iter().rev().find(scene_of);
         if let Some(found) = last {
             self.places.clone_from(&found.places);
+            self.last.clone_from(&found.places);
             self.date = found.date;
         } else {
             self.places.clear();
@@ -192,14 +204,18 @@ fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
             || other.kind == ClauseKind::Relative && other.parent != to
             || other.kind == ClauseKind::Conditional);
     }
-    // "attacked a village and torched cars on Saturday": one subject, one scene.
-    let shared = other.kind == ClauseKind::Coordinate
-        && other
+    let shared = joined(view, other);
+    other.parent == to && (other.kind == ClauseKind::Participial || shared)
+        || own.parent == from && (own.kind == ClauseKind::Participial || joined(view, own))
+}
+
+/// "attacked a village and torched cars on Saturday": a second verb of one subject, one scene.
+fn joined(view: &View<'_>, clause: &Clause) -> bool {
+    clause.kind == ClauseKind::Coordinate
+        && clause
             .verb
             .and_then(|verb| view.parser.groups.get(usize::from(verb)))
-            .is_some_and(|verb| verb.start == other.start);
-    other.parent == to && (other.kind == ClauseKind::Participial || shared)
-        || own.parent == from && own.kind == ClauseKind::Participial
+            .is_some_and(|verb| verb.start == clause.start)
 }
 
 /// The clause tells that somebody said something: its date is when it was said.
@@ -209,11 +225,33 @@ fn reports(view: &View<'_>, clause: u16) -> bool {
         .is_some_and(|group| view.parser.items[group.main].is(class::REPORT))
 }
 
+/// "said today that", "in a statement on Friday": the day stands right beside a verb of speech, and that verb
+/// between it and the trigger or no farther off.
+fn of_speech(view: &View<'_>, date: usize, trigger: usize) -> bool {
+    view.parser.groups.iter().any(|group| {
+        let beside = date >= group.end && date <= group.end + 2 || date < group.start && group.start <= date + 2;
+        let own = group.start <= trigger && trigger < group.end;
+        beside && !own && view.items()[group.main].is(class::REPORT) && date.abs_diff(trigger) >= 2
+    })
+}
+
+/// "the heaviest fighting since the summer": the day that it is compared with.
+fn compares(view: &View<'_>, date: usize) -> bool {
+    let from = date.saturating_sub(10);
+    let since = (date.saturating_sub(1)..=date).any(|at| view.word(at).eq_ignore_ascii_case("since"));
+    since
+        && (from..date).any(|at| {
+            let word = view.word(at).to_ascii_lowercase();
+            matches!(word.as_str(), "first" | "worst" | "most" | "biggest") || word.len() > 5 && word.ends_with("est")
+        })
+}
+
 /// Smaller is nearer; what follows the trigger after a preposition of place is nearest.
 fn cost(found: &Found, row: &Row) -> usize {
     let distance = row.item.abs_diff(found.item);
     let behind = usize::from(row.item < found.item) * 4;
-    distance + behind + usize::from(!row.locative) * 12 + usize::from(row.weak) * 20
+    // "Police in Guinea fired at protesters in Conakry": the town, not its country.
+    distance + behind + usize::from(!row.locative) * 12 + usize::from(row.weak) * 20 + usize::from(row.country) * 15
 }
 
 fn kind(scene: &Scene<'_>, toponym: &Toponym) -> Option<MentionKind> {
@@ -252,6 +290,10 @@ fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
         }
         let (start, end) = (item_of(view, mention.tokens.0), item_of(view, mention.tokens.1));
         let end = if items[end].token < mention.tokens.1 { end + 1 } else { end };
+        // "Moscow denied", "Kyiv plans": a capital that speaks is a government.
+        if speaks(view, start, end) {
+            continue;
+        }
         // A name inside a group's name is no place of the incident.
         if view.actors.iter().any(|actor| actor.tokens.0 < mention.tokens.1 && mention.tokens.0 < actor.tokens.1) {
             continue;
@@ -295,6 +337,20 @@ fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
     rows
 }
 
+/// A place name without preposition right before the active verb of speech or intent that it is the subject of.
+fn speaks(view: &View<'_>, start: usize, end: usize) -> bool {
+    let items = view.items();
+    let bare = start.checked_sub(1).is_none_or(|before| !items[before].is(class::PREP));
+    let telling = class::REPORT | class::DENY | class::PLAN | class::THREAT | class::ACCUSE | class::CLAIM;
+    bare && view.parser.groups.iter().any(|group| {
+        group.start >= end
+            && group.start <= end + 1
+            && group.is_finite()
+            && group.voice != Voice::Passive
+            && items[group.main].is(telling)
+    })
+}
+
 /// The preposition before a place name: true for one of place, false for one of origin or direction.
 fn preposition(view: &View<'_>, from: usize) -> Option<bool> {
     let items = view.items();
@@ -306,7 +362,7 @@ fn preposition(view: &View<'_>, from: usize) -> Option<bool> {
                 | "between" | "along" | "over" | "southeast" | "southwest" | "northeast" | "northwest" | "off" => {
                     Some(true)
                 }
-                "of" if at > 0 && items[at - 1].is(class::TERRITORY) => Some(true),
+                "of" | "to" if at > 0 && items[at - 1].is(class::TERRITORY) => Some(true),
                 "of" => preposition(view, at.checked_sub(1)?).or(None),
                 "from" | "with" | "against" | "by" | "for" | "to" | "like" | "than" | "via" => Some(false),
                 _ => None,

@@ -10,6 +10,7 @@ use crate::extract::items::ItemKind;
 use crate::extract::kinds::{Facts, Trigger};
 use crate::extract::mode;
 use crate::extract::roles::{self, Roles};
+use crate::extract::verbs::Tense;
 use crate::extract::view::{Party, View};
 use crate::extract::words::class;
 use crate::extract::{Attribution, Casualties, Mode, SubEventType};
@@ -34,6 +35,10 @@ pub(super) struct Found {
     pub mentioned: bool,
     /// In the headline or one of the first sentences.
     pub lead: bool,
+    /// In the headline.
+    pub title: bool,
+    /// "bombed the town": the place told last.
+    pub there: bool,
     /// "the attack": told before.
     pub definite: bool,
     /// "another attack": not told before.
@@ -50,6 +55,8 @@ pub(super) struct Found {
     pub reach: attach::Reach,
     /// The date, by its index.
     pub date: Option<u32>,
+    /// "since Nov. 21, when gunmen opened fire": of an open interval the first day.
+    pub point: bool,
     /// Clause of the trigger.
     pub clause: u16,
     /// Item of the trigger.
@@ -63,6 +70,8 @@ pub(super) struct Side {
     pub class: Option<ActorClass>,
     pub who: Option<Who>,
     pub name: Option<&'static str>,
+    /// "rebels", "the guerrillas": whoever fights in this document.
+    pub generic: bool,
 }
 
 /// Reads a sentence's incidents, those that tell of one thing joined.
@@ -86,14 +95,15 @@ pub(super) fn read(
         }
         let roles = roles::read(view, trigger);
         let group = view.parser.lexicon.kinds.group_name(trigger.group);
-        if matches!(group, "disrupt" | "intercept" | "seize")
-            && trigger.verb.is_some()
-            && roles.object & class::BOMB != 0
+        // "repelled 18 assaults": the assault is the clash.
+        if trigger.verb.is_some()
+            && (matches!(group, "disrupt" | "intercept" | "seize") && roles.object & class::BOMB != 0
+                || group == "repel")
         {
             taken = view.phrases()[roles.victims.clone()].iter().map(|phrase| phrase.end).max().unwrap_or(taken);
         }
         match telling(view, scene, number, kind, lead, trigger, &roles) {
-            Some(found) => join(view, out, from, found),
+            Some(found) => join(view, scene, out, from, found),
             // "and wounding 30 others": no incident of its own, but people to count.
             None => tolls.extend(casualties::of_trigger(view, trigger, &roles)),
         }
@@ -133,6 +143,9 @@ fn telling(
     };
     let kind = view.parser.lexicon.kinds.kind(trigger.group, &facts)?;
     let telling = mode::read(view, trigger, roles);
+    if telling.habit {
+        return None;
+    }
     let (attribution, speaker) = mode::attribution(view, trigger, roles);
     let items = view.items();
     let phrase = view.phrases().iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end);
@@ -141,8 +154,12 @@ fn telling(
     let other = phrase.is_some_and(|phrase| {
         (phrase.start..trigger.start)
             .any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
-    }) || (0..items.len().min(4))
-        .any(|at| matches!(word(at).as_str(), "another" | "separately" | "elsewhere"));
+    }) || (0..items.len().min(4)).any(|at| match word(at).as_str() {
+        "separately" | "elsewhere" => true,
+        // "Another 33 people were wounded" counts on; "another bomb went off" does not.
+        "another" => !items.get(at + 1).is_some_and(super::super::numbers::is_number),
+        _ => false,
+    });
     let mut casualties = Casualties::default();
     if let Some(toll) = &toll {
         casualties::put(&mut casualties, toll, view.text);
@@ -158,6 +175,12 @@ fn telling(
         earlier: telling.earlier || background(view, trigger),
         mentioned: trigger.verb.is_none() && roles.light.is_none(),
         lead,
+        title: block == BlockKind::Title,
+        there: view.phrases()[roles.victims.clone()].iter().any(|phrase| {
+            items[phrase.start].is(class::DEFINITE)
+                && items[phrase.head].is(class::TERRITORY)
+                && phrase.end <= phrase.start + 2
+        }),
         definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
         attribution,
@@ -169,13 +192,43 @@ fn telling(
         places: Vec::new(),
         reach: attach::Reach::None,
         date: None,
+        point: view.parser.clauses.at(trigger.start).is_some_and(|clause| {
+            clause.kind == ClauseKind::Temporal && view.word(clause.start).eq_ignore_ascii_case("when")
+        }),
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
     };
     let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
-    found.general |= question;
+    found.general |= question || of_many(view, trigger, roles);
     attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
+    // "The group claimed the attack the next day": the day is the claim's.
+    let light = roles.light.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    let claims = light.is_some_and(|verb| items[verb.main].is(class::CLAIM | class::ACCUSE));
+    if claims && (found.definite || roles.agent.is_some()) && found.reach < attach::Reach::Sentence {
+        found.date = None;
+        found.definite = true;
+    }
     Some(found)
+}
+
+/// "known for killing people", "accused of kidnapping peasants": people in general, by a verb without a time.
+fn of_many(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
+    let verb = trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    let timeless = verb.is_some_and(|verb| {
+        matches!(verb.tense, Tense::Present | Tense::Perfect)
+            || verb.tense == Tense::Ing && verb.start > 0 && view.items()[verb.start - 1].is(class::PREP)
+    });
+    let first = view.phrases().get(roles.victims.start).filter(|_| roles.victims.len() == 1);
+    timeless
+        && first.is_some_and(|phrase| {
+            let words = &view.items()[phrase.start..phrase.end];
+            view.word(phrase.head).ends_with(['s', 'e'])
+                && !words.iter().any(|item| {
+                    item.is(class::DET | class::POSS | class::NUMBER)
+                        || item.kind == ItemKind::Number
+                        || item.is_capital()
+                })
+        })
 }
 
 /// "less than a year after the rebels seized the capital": told to place the news in time.
@@ -192,8 +245,8 @@ fn background(view: &View<'_>, trigger: &Trigger) -> bool {
 
 /// Who claims what was told before, or is blamed for it.
 pub(super) fn claim(view: &View<'_>) -> Option<(Side, Attribution)> {
-    let (party, own) = roles::claim(view)?;
-    Some((side(view, &party), if own { Attribution::Claimed } else { Attribution::Alleged }))
+    let (party, how) = roles::claim(view)?;
+    Some((side(view, &party), how))
 }
 
 fn side(view: &View<'_>, party: &Party) -> Side {
@@ -202,13 +255,48 @@ fn side(view: &View<'_>, party: &Party) -> Side {
         class: party.class,
         who: party.who,
         name: party.who.and_then(|who| view.finder.name(who)),
+        generic: is_generic(view, party),
     }
 }
 
+/// A noun for a group's fighters, without a word that they are not known.
+fn is_generic(view: &View<'_>, party: &Party) -> bool {
+    const FIGHTERS: &[&str] = &[
+        "guerrilla",
+        "guerrillas",
+        "rebel",
+        "rebels",
+        "insurgent",
+        "insurgents",
+        "militant",
+        "militants",
+        "fighter",
+        "fighters",
+        "jihadist",
+        "jihadists",
+        "terrorist",
+        "terrorists",
+        "subversive",
+        "subversives",
+        "extremists",
+        "group",
+        "organization",
+        "organisation",
+        "commando",
+    ];
+    const UNKNOWN: &[&str] = &["unidentified", "unknown", "armed", "unnamed", "foreign"];
+    let is = |words: &[&str]| {
+        (party.start..party.end).any(|at| words.iter().any(|word| view.word(at).eq_ignore_ascii_case(word)))
+    };
+    party.who.is_none() && is(FIGHTERS) && !is(UNKNOWN)
+}
+
 /// Joins a telling with one before it in the same sentence when they are about one incident.
-fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
+fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
     let clauses = &view.parser.clauses;
     let kind = clauses.all.get(usize::from(found.clause)).map(|clause| clause.kind);
+    // "the attack on the judge, who was murdered on Friday"
+    let relative = kind == Some(ClauseKind::Relative);
     let fits = |before: &Found| {
         let same_clause = before.clause == found.clause;
         let places = before.places.is_empty() || found.places.is_empty() || before.places == found.places;
@@ -222,10 +310,15 @@ fn join(view: &View<'_>, out: &mut Vec<Found>, from: usize, found: Found) {
             && dates
             && modes
             && (before.other || !found.other)
-            && (same_clause || harm && !apart || found.definite)
+            && (same_clause || harm && !apart || found.definite || relative && before.item < found.item)
     };
     match out[from..].iter_mut().rev().find(|before| fits(before)) {
-        Some(before) => super::merge::absorb(before, found),
+        Some(before) => {
+            // "Two guards were also killed in the attack": both are about what was told before.
+            let definite = before.definite || found.definite;
+            super::merge::absorb(scene, before, found);
+            before.definite = definite;
+        }
         None => out.push(found),
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn kinds_agree(a: SubEventType, b: SubEventType) -> bool {
 }
 
 /// Adds what a later telling of the same incident says.
-pub(super) fn absorb(into: &mut Found, found: Found) {
+pub(super) fn absorb(scene: &Scene<'_>, into: &mut Found, found: Found) {
     if rank(found.kind) > rank(into.kind) {
         into.kind = found.kind;
     }
@@ -126,11 +126,33 @@ pub(super) fn absorb(into: &mut Found, found: Found) {
         (Some(a), Some(b)) if !a.contains(&b) && a.len() < 300 => Some(format!("{a}; {b}")),
         (a, b) => a.or(b),
     };
-    if found.reach > into.reach && (!found.general || into.general) {
+    let known = |places: &[u32]| {
+        let mut toponyms = places.iter().filter_map(|at| scene.toponyms.get(*at as usize));
+        toponyms.any(|toponym| toponym.resolution.is_some())
+    };
+    // The headline's place is rough.
+    let finer = into.title && !found.title && found.lead && found.reach == Reach::Clause;
+    let better = found.reach > into.reach
+        || finer
+        || found.reach >= Reach::Sentence && known(&found.places) && !known(&into.places);
+    into.title &= found.title;
+    if better && (!found.general || into.general) {
         into.places = found.places;
         into.reach = found.reach;
     }
-    into.date = into.date.or(found.date);
+    into.date = match (into.date, found.date) {
+        (Some(a), Some(b)) if width(scene, b) < width(scene, a) => Some(b),
+        (a, b) => a.or(b),
+    };
+}
+
+/// Days that a date covers; open ones cover the most.
+fn width(scene: &Scene<'_>, date: u32) -> i32 {
+    let when = scene.dates.get(date as usize).map(|dated| dated.when);
+    match when.map(|when| (when.start, when.end)) {
+        Some((Some(start), Some(end))) => start.until(end).map_or(i32::MAX, |span| span.get_days()),
+        _ => i32::MAX,
+    }
 }
 
 fn better(a: Option<Side>, b: Option<Side>) -> Option<Side> {
@@ -174,8 +196,17 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
         (_, None) => score += 0.5,
         (None, Some(_)) => {}
     }
+    // The headline's telling is rough: its place may be the next town, its day is not told.
+    let headline = before.title && found.lead && before.date.is_none() && !found.title;
+    if headline {
+        score += 1.2;
+    }
     if before.reach >= Reach::Sentence && found.reach >= Reach::Sentence {
-        score += places(scene, units, before, found)?;
+        match places(scene, units, before, found) {
+            Some(same) => score += same,
+            None if headline => score -= 0.5,
+            None => return None,
+        }
     } else if found.reach < Reach::Sentence {
         score += 0.5;
     }

@@ -2,12 +2,12 @@
 
 mod attach;
 mod found;
+mod home;
 mod id;
 mod merge;
 
-use std::collections::BTreeMap;
-
 use dateline_gazetteer::{Gazetteer, PlaceRef};
+use geo::Point;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -17,11 +17,12 @@ use super::parse::Parser;
 use super::view::View;
 use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
 use crate::Document;
-use crate::document::{BlockKind, PublishedBasis};
+use crate::document::{BlockKind, Published, PublishedBasis};
 use crate::recognise::{MentionKind, Recognition, Sentence, Token};
-use crate::resolve::{GeoPrecision, Toponym};
+use crate::resolve::{self, GeoPrecision, Match, Resolution, Toponym};
 use attach::{Reach, Scene, is_country};
-use found::Found;
+use found::{Found, Side};
+use home::Home;
 
 /// What the assembly asks of a gazetteer: the units that a place lies in.
 pub trait Units {
@@ -29,6 +30,10 @@ pub trait Units {
     fn country(&self, place: PlaceRef) -> Option<&str>;
     /// Name of its first-level unit.
     fn admin1(&self, place: PlaceRef) -> Option<&str>;
+    /// The country of a code.
+    fn nation(&self, code: &str) -> Option<Resolution>;
+    /// The place that a dateline names, in a country where one is given.
+    fn seek(&self, name: &str, country: Option<&str>) -> Option<Resolution>;
 }
 
 impl Units for Gazetteer {
@@ -39,12 +44,34 @@ impl Units for Gazetteer {
     fn admin1(&self, place: PlaceRef) -> Option<&str> {
         self.place(place).admin1()
     }
+
+    fn nation(&self, code: &str) -> Option<Resolution> {
+        let place = Self::country(self, code)?;
+        Some(Resolution {
+            place: place.reference(),
+            point: Point::new(place.lon(), place.lat()),
+            radius_m: place.radius_m(),
+            matched: Match::Parent,
+            precision: GeoPrecision::Country,
+            confidence: 1.0,
+            reason: String::new(),
+            alternatives: Vec::new(),
+        })
+    }
+
+    fn seek(&self, name: &str, country: Option<&str>) -> Option<Resolution> {
+        let countries: Vec<&str> = country.into_iter().collect();
+        let query = resolve::Query { name, countries: &countries, ..resolve::Query::default() };
+        resolve::locate(self, &query).into_iter().next().map(|best| best.resolution)
+    }
 }
 
 /// How many incidents back a new telling is compared with.
 const BACK: usize = 30;
 /// Days after which what happened is history, not news.
 const HISTORY: i32 = 365;
+/// Days of an interval in which no single event is told.
+const SUM: i32 = 150;
 /// Tokens of the longest sentence that is read in one piece.
 const LONGEST: u32 = 400;
 /// Sentences at the head of a text that tell its news.
@@ -105,7 +132,7 @@ pub(super) fn incidents(
                     casualties::put(&mut last.casualties, toll, &document.text);
                 }
             }
-            if here.is_empty()
+            if here.iter().all(|found| found.general || found.definite)
                 && let Some((side, attribution)) = found::claim(&view)
             {
                 credit(&mut told, number as u32, side, attribution);
@@ -120,9 +147,17 @@ pub(super) fn incidents(
         });
         finder.last_group = group.map(|actor| actor.who).or(finder.last_group);
     }
-    let country = main_country(&scene, units);
+    let home = Home::new(&scene, units);
     told.retain(|found| is_one(&scene, found));
-    finish(&scene, country, told)
+    // "Rebels attacked" in a document that names one group of rebels.
+    if let Some(group) = finder.only_group() {
+        for agent in told.iter_mut().filter_map(|found| found.agent.as_mut()) {
+            if agent.generic && agent.name.is_none() {
+                (agent.who, agent.name) = (Some(group), finder.name(group));
+            }
+        }
+    }
+    finish(&scene, &home, told)
 }
 
 /// A sentence in pieces that the passes over it can take: text without stops would make them slow.
@@ -171,7 +206,7 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
                     before.target.clone_from(&found.target);
                 }
             }
-            merge::absorb(before, found);
+            merge::absorb(scene, before, found);
         }
         None => told.push(found),
     }
@@ -202,46 +237,36 @@ fn last_violent(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
 
 /// Is it an incident, or a manner of speaking?
 fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
-    let dated = found.date.is_some();
+    // "has stepped up its attacks since October" tells of none in particular.
+    let when = found.date.and_then(|date| scene.dates.get(date as usize)).map(|dated| dated.when);
+    let dated = when.is_some_and(|when| !found.general || when.start.is_some() && when.end.is_some());
     let placed = found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at));
     let counted =
         found.casualties.killed.best.is_some_and(|n| n > 0) || found.casualties.injured.best.is_some_and(|n| n > 0);
+    // "plans to evacuate 3,000 people", "told to leave": nobody has fled.
+    if found.kind == super::SubEventType::Other && !matches!(found.mode, Mode::Asserted | Mode::Historical) {
+        return false;
+    }
     match found.mode {
         Mode::Asserted | Mode::Historical | Mode::Planned => !found.general || dated || placed || counted,
         Mode::Threatened => true,
-        Mode::Negated => !found.general && (dated || placed) && !found.definite,
+        Mode::Negated => !found.general && (dated || placed || found.agent.is_some()) && !found.definite,
         Mode::Hypothetical => !found.general && dated && !found.definite,
     }
 }
 
-/// The country most spoken of: the toponym that names it, so that its point has a source.
-fn main_country(scene: &Scene<'_>, units: &dyn Units) -> Option<u32> {
-    let mut votes: BTreeMap<String, (u32, Option<u32>)> = BTreeMap::new();
-    let line = scene.document.dateline.as_ref().map(|line| line.span);
-    for (at, toponym) in scene.toponyms.iter().enumerate() {
-        let Some(resolution) = &toponym.resolution else { continue };
-        let Some(country) = units.country(resolution.place) else { continue };
-        let vote = votes.entry(country.to_owned()).or_default();
-        let in_line = scene
-            .recognition
-            .mentions
-            .get(toponym.mention as usize)
-            .is_some_and(|mention| line.is_some_and(|line| line.contains(mention.span)));
-        vote.0 += if in_line { 3 } else { 1 };
-        if vote.1.is_none() && resolution.precision == GeoPrecision::Country {
-            vote.1 = Some(at as u32);
-        }
-    }
-    votes.into_values().max_by_key(|(votes, at)| (*votes, std::cmp::Reverse(*at))).and_then(|(_, at)| at)
-}
-
-fn finish(scene: &Scene<'_>, country: Option<u32>, told: Vec<Found>) -> Vec<Incident> {
-    let anchor = scene.document.anchor();
+fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
+    let anchor = anchor(scene);
     let mut ids = id::Ids::default();
     let mut out = Vec::with_capacity(told.len());
     for found in told {
         let dated = found.date.and_then(|date| scene.dates.get(date as usize)).map(|dated| dated.when.clone());
         let mut mode = found.mode;
+        // What happened did so before the report: "the killing will weigh on next year's elections".
+        let later = |when: &When| matches!((when.start, anchor), (Some(start), Some(anchor)) if start > anchor.date);
+        // "closed since Nov. 21, when gunmen opened fire": on that day.
+        let dated = dated.map(|when| if found.point { on_its_first_day(when) } else { when });
+        let dated = dated.filter(|when| !matches!(mode, Mode::Asserted | Mode::Historical) || !later(when));
         let news = mode == Mode::Asserted && !found.earlier;
         let when = match dated {
             Some(when) => when,
@@ -251,13 +276,15 @@ fn finish(scene: &Scene<'_>, country: Option<u32>, told: Vec<Found>) -> Vec<Inci
         if mode == Mode::Asserted && (is_old(&when, anchor.map(|p| p.date)) || found.earlier && when.basis.is_none()) {
             mode = Mode::Historical;
         }
-        let (toponyms, reach) = match (found.places.is_empty(), country) {
-            (true, Some(country)) => (vec![country], Reach::Document),
-            _ => (found.places.clone(), found.reach),
+        let reach = if found.places.is_empty() { Reach::Document } else { found.reach };
+        let places: Vec<IncidentPlace> = if found.places.is_empty() {
+            home.lend(&found).into_iter().collect()
+        } else {
+            found.places.iter().filter_map(|at| place(scene, *at, reach, home)).collect()
         };
-        let places: Vec<IncidentPlace> = toponyms.iter().filter_map(|at| place(scene, *at, reach)).collect();
         let key = places.first().map_or("", |place| place.text.as_str());
         let id = ids.make(&scene.document.source, found.offset, found.kind, key);
+        let confidence = confidence(scene, &found, reach, found.attribution);
         let mut names: Vec<String> = Vec::new();
         for side in [&found.agent, &found.target].into_iter().flatten() {
             if let Some(name) = side.name.filter(|name| !names.iter().any(|before| before == name)) {
@@ -274,7 +301,7 @@ fn finish(scene: &Scene<'_>, country: Option<u32>, told: Vec<Found>) -> Vec<Inci
             target: found.target.map(|side| side.text),
             actors: names,
             weapon: found.weapon,
-            confidence: confidence(found.weight, reach, &when, found.attribution, found.general),
+            confidence,
             casualties: found.casualties,
             places,
             span: found.span,
@@ -284,18 +311,55 @@ fn finish(scene: &Scene<'_>, country: Option<u32>, told: Vec<Found>) -> Vec<Inci
     out
 }
 
-/// 0..1 from what the incident rests on; a prior by the trigger, less where date and place are inferred.
-fn confidence(weight: f32, reach: Reach, when: &When, attribution: Attribution, general: bool) -> f32 {
+/// 0..1: how sure that this is an incident of its own, from what the text tells of it. Who, whom, where, when and
+/// how many each raise it; what is told in general or only mentioned lowers it. Weights are round numbers near
+/// those of a logistic regression on news of the 1980s.
+fn confidence(scene: &Scene<'_>, found: &Found, reach: Reach, attribution: Attribution) -> f32 {
+    let yes = |holds: bool, weight: f32| if holds { weight } else { 0.0 };
+    let killed = found.casualties.killed.best.unwrap_or(0);
+    let somebody = |side: &Option<Side>| side.as_ref().is_some_and(|side| side.name.is_some() || side.class.is_some());
     let place = match reach {
-        Reach::Clause => 1.0,
-        Reach::Sentence => 0.92,
-        Reach::Before | Reach::Demonym => 0.85,
-        Reach::Document | Reach::None => 0.75,
+        Reach::Clause | Reach::Sentence if found.places.iter().any(|at| !is_country(scene, *at)) => 0.7,
+        Reach::Document | Reach::None => -0.2,
+        _ => 0.1,
     };
-    let date = if when.basis == Some(DateBasis::Text) { 1.0 } else { 0.9 };
-    let told = if attribution == Attribution::Fact { 1.0 } else { 0.95 };
-    let general = if general { 0.8 } else { 1.0 };
-    (weight * place * date * told * general).clamp(0.0, 1.0)
+    let score = -1.0
+        + 2.0 * (found.weight - 0.7)
+        + place
+        + yes(found.date.is_some(), 1.0)
+        + yes(found.agent.is_some(), 0.5)
+        + yes(somebody(&found.agent), 0.3)
+        + yes(somebody(&found.target), 0.5)
+        + yes(killed > 0 && killed <= 100, 1.0)
+        + yes(killed > 100, -0.5)
+        + yes(found.casualties.injured.best.is_some_and(|n| n > 0), 0.3)
+        + yes(found.weapon.is_some(), 0.3)
+        + yes(found.lead, 0.6)
+        + yes(found.other, 0.5)
+        + yes(found.general, -1.0)
+        + yes(found.mentioned, -0.3)
+        + yes(attribution != Attribution::Fact, -0.1);
+    1.0 / (1.0 + (-score).exp())
+}
+
+fn on_its_first_day(when: When) -> When {
+    match (when.start, when.end, when.precision) {
+        (Some(start), None, DatePrecision::Day) => When { end: Some(start), edtf: start.to_string(), ..when },
+        _ => when,
+    }
+}
+
+/// The day of the report; where nothing else tells it, the headline's.
+fn anchor(scene: &Scene<'_>) -> Option<Published> {
+    scene.document.anchor().or_else(|| {
+        let title = scene.document.blocks.iter().find(|block| block.kind == BlockKind::Title)?.span;
+        let dated = scene.dates.iter().find(|dated| {
+            let token = scene.recognition.tokens.get(dated.tokens.0 as usize);
+            token.is_some_and(|token| title.contains(token.span))
+        })?;
+        let date = dated.when.start.filter(|_| dated.when.start == dated.when.end)?;
+        Some(Published { date, basis: PublishedBasis::Text })
+    })
 }
 
 /// News without a date of its own: on or before the day of the report.
@@ -313,6 +377,8 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     let Some(anchor) = anchor else { return false };
     let Ok(limit) = anchor.checked_sub(HISTORY.days()) else { return false };
     match (when.start, when.end) {
+        // "in the past decade": a sum of what happened, not one event.
+        (Some(start), Some(end)) if start.until(end).is_ok_and(|span| span.get_days() > SUM) => true,
         (_, Some(end)) => end < limit,
         (Some(start), None) => {
             start < limit
@@ -322,13 +388,13 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     }
 }
 
-fn place(scene: &Scene<'_>, toponym: u32, reach: Reach) -> Option<IncidentPlace> {
+fn place(scene: &Scene<'_>, toponym: u32, reach: Reach, home: &Home) -> Option<IncidentPlace> {
     let toponym = scene.toponyms.get(toponym as usize)?;
     let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
     let told = reach >= Reach::Sentence && mention.kind == MentionKind::Place;
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
-        resolution: toponym.resolution.clone(),
+        resolution: toponym.resolution.clone().or_else(|| home.round()),
     })
 }

@@ -20,8 +20,8 @@ mod settle;
 mod tests;
 mod words;
 
-use super::When;
-use crate::document::BlockKind;
+use super::{DateBasis, DatePrecision, When};
+use crate::document::{BlockKind, Published, PublishedBasis};
 use crate::recognise::{Sentence, Token};
 use crate::{Document, Span};
 
@@ -82,8 +82,10 @@ pub fn find(document: &Document, tokens: &[Token], sentences: &[Sentence]) -> Ve
         grammar::scan(line, &mut found);
         all.extend(found.drain(..).map(|one| settle::Candidate { found: one, line, block: sentence.block }));
     }
-    let values = settle::settle(&all, document.anchor());
-    all.iter()
+    let anchor = document.anchor().or_else(|| titled(document, &all));
+    let values = settle::settle(&all, anchor);
+    let mut mentions: Vec<DateMention> = all
+        .iter()
         .zip(values)
         .filter_map(|(candidate, when)| {
             let (first, end) = candidate.found.tokens;
@@ -95,7 +97,58 @@ pub fn find(document: &Document, tokens: &[Token], sentences: &[Sentence]) -> Ve
                 relation: candidate.found.relation,
             })
         })
-        .collect()
+        .collect();
+    if let Some(anchor) = anchor {
+        mentions.extend(clocks(document, tokens, sentences, anchor));
+        mentions.sort_by_key(|mention| mention.tokens);
+    }
+    mentions
+}
+
+/// The day in the headline, for a text without any other: "as it happened, 24 September 2024".
+fn titled(document: &Document, all: &[settle::Candidate<'_>]) -> Option<Published> {
+    let title = |block: u32| document.blocks.get(block as usize).is_some_and(|block| block.kind == BlockKind::Title);
+    if !all.first().is_some_and(|candidate| title(candidate.block)) {
+        return None;
+    }
+    let values = settle::settle(all, None);
+    let when = all.iter().zip(values).find_map(|(candidate, when)| title(candidate.block).then_some(when))?;
+    let date = when.start.filter(|_| when.precision == DatePrecision::Day && when.start == when.end)?;
+    Some(Published { date, basis: PublishedBasis::Text })
+}
+
+/// The times of day that open the entries of a live blog: on the day of the report.
+fn clocks<'a>(
+    document: &'a Document,
+    tokens: &'a [Token],
+    sentences: &'a [Sentence],
+    anchor: Published,
+) -> impl Iterator<Item = DateMention> + 'a {
+    let basis = match anchor.basis {
+        PublishedBasis::Dateline => DateBasis::Dateline,
+        PublishedBasis::Given | PublishedBasis::Text => DateBasis::Published,
+    };
+    let opens = |at: usize| at == 0 || sentences[at - 1].block != sentences[at].block;
+    sentences.iter().enumerate().filter(move |(at, _)| opens(*at)).filter_map(move |(_, sentence)| {
+        let (first, end) = sentence.tokens;
+        let words = tokens.get(first as usize..end as usize)?;
+        let length = super::items::clock(&document.text, words)?;
+        let span = words.first()?.span.join(words.get(length.checked_sub(1)?)?.span);
+        Some(DateMention {
+            span,
+            tokens: (first, first + length as u32),
+            when: When {
+                start: Some(anchor.date),
+                end: Some(anchor.date),
+                precision: DatePrecision::Day,
+                edtf: anchor.date.to_string(),
+                basis: Some(basis),
+                text: Some(words_of(document, span)),
+                flag: None,
+            },
+            relation: Relation::On,
+        })
+    })
 }
 
 /// A month's number by its English name or abbreviation, ignoring case.

@@ -42,7 +42,7 @@ pub(super) fn svg(scene: &Scene) -> String {
 fn headline(scene: &Scene) -> String {
     let mut told = format!("{} {}", scene.count, scene.title);
     if let Some((first, last)) = scene.bounds.days() {
-        told.push_str(&if first == last { format!(", {first}") } else { format!(", {first} to {last}") });
+        let _ = if first == last { write!(told, ", {first}") } else { write!(told, ", {first} to {last}") };
     }
     told
 }
@@ -291,8 +291,10 @@ fn labels(view: &View, dots: &[Spot<'_>], gazetteer: &Gazetteer, taken: &mut Tak
         }
         // Where the gazetteer has the country's point, or else anywhere inside its outline.
         let inside = |&(x, y): &(f64, f64)| {
-            let (lon, lat) = view.degrees(x, y);
-            outline.contains(lon, lat)
+            [x - long / 2.0, x, x + long / 2.0].into_iter().all(|x| {
+                let (lon, lat) = view.degrees(x, y);
+                outline.contains(lon, lat)
+            })
         };
         let grid = (1..10).flat_map(|row| {
             (1..12).map(move |column| (f64::from(column) * SIZE.0 / 12.0, f64::from(row) * SIZE.1 / 10.0))

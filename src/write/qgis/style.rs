@@ -1,5 +1,7 @@
 //! QGIS layer styles (`.qml`), for QGIS 3.22 and newer.
 
+use std::fmt::Write as _;
+
 use super::super::values::attribute;
 use super::xml::Options;
 use crate::extract::EventType;
@@ -71,17 +73,23 @@ fn label(schema: &Schema) -> Option<&'static str> {
     ["title", "name"].into_iter().find(|name| labelled && has(schema, name))
 }
 
-/// Both ends of a span count: an incident of one day would else be in no frame.
+/// From the begin of the first day to the end of the last; what is still going on, to now. By expressions, not by
+/// fields: QGIS hands a comparison of a field with a time over to GDAL, which compares them as text, so that an incident
+/// of one day is in no frame, and stops at the first null. An undated incident is in no frame; without the time
+/// controller it is there.
 fn temporal(schema: &Schema) -> String {
     if !has_days(schema) {
         return String::new();
     }
-    // 2: start and end from fields; 0: an instant from one field, here a day long.
-    let (mode, end) = if has(schema, "end_date") { (2, "end_date") } else { (0, "") };
+    let (end, last) = if has(schema, "end_date") { ("end_date", "coalesce(to_datetime(\"end_date\"), now())") } else { ("", "to_datetime(\"start_date\")") };
+    let first = if end.is_empty() { "to_datetime(\"start_date\")" } else { "to_datetime(coalesce(\"start_date\", \"end_date\"))" };
+    // Mode 4: start and end from expressions; limit mode 0: the begin counts, the end does not.
     format!(
-        "<temporal enabled=\"1\" mode=\"{mode}\" startField=\"start_date\" endField=\"{end}\" durationField=\"\" \
-         durationUnit=\"d\" fixedDuration=\"1\" accumulate=\"0\" limitMode=\"1\" startExpression=\"\" endExpression=\"\">\
-         <fixedRange><start></start><end></end></fixedRange></temporal>\n"
+        "<temporal enabled=\"1\" mode=\"4\" startField=\"start_date\" endField=\"{end}\" durationField=\"\" \
+         durationUnit=\"d\" fixedDuration=\"1\" accumulate=\"0\" limitMode=\"0\" startExpression=\"{}\" \
+         endExpression=\"{}\"><fixedRange><start></start><end></end></fixedRange></temporal>\n",
+        attribute(first),
+        attribute(&format!("{last} + to_interval('1 day')"))
     )
 }
 
@@ -91,7 +99,7 @@ fn renderer(schema: &Schema) -> String {
         Shape::Points => single("marker", &marker("#3887be", "1.8", None)),
         Shape::Lines => single("line", &line()),
         Shape::Polygons if has(schema, "incidents") => choropleth(),
-        Shape::Polygons => single("fill", &fill("#5c5c5c", 20, Some(color_of("fill", has(schema, "radius_m"))))),
+        Shape::Polygons => single("fill", &fill("#5c5c5c", 20, Some(&color_of("fill", has(schema, "radius_m"))))),
     }
 }
 
@@ -100,11 +108,8 @@ fn by_type(size: &str) -> String {
     let (mut categories, mut symbols) = (String::new(), String::new());
     let types = EventType::ALL.iter().map(|kind| (kind.as_str(), kind.as_str(), Marker::of(Some(*kind), 0).color));
     for (number, (value, label, color)) in types.chain([("", "other", Marker::of(None, 0).color)]).enumerate() {
-        categories.push_str(&format!(
-            "<category value=\"{}\" symbol=\"{number}\" label=\"{}\" render=\"true\"/>\n",
-            attribute(value),
-            attribute(label)
-        ));
+        let (value, label) = (attribute(value), attribute(label));
+        let _ = writeln!(categories, "<category value=\"{value}\" symbol=\"{number}\" label=\"{label}\" render=\"true\"/>");
         symbols.push_str(&symbol("marker", &number.to_string(), 1.0, &marker(color, "2.6", Some(size))));
     }
     let center = symbol("marker", "centerSymbol", 1.0, &marker("#1a1a1a", "0.6", None));
@@ -123,7 +128,7 @@ fn by_type(size: &str) -> String {
 fn choropleth() -> String {
     let color = "CASE WHEN coalesce(\"incidents\", 0) = 0 THEN color_rgba(255, 255, 255, 0) \
                  ELSE ramp_color('Reds', 0.15 + 0.85 * min(1, ln(1 + \"incidents\") / ln(1 + maximum(\"incidents\")))) END";
-    single("fill", &fill("#fdd0a2", 170, Some(color.to_owned())))
+    single("fill", &fill("#fdd0a2", 170, Some(color)))
 }
 
 /// The colour that a feature itself names; paler where it is wide, or a country's circle would flood the map.
@@ -186,7 +191,7 @@ fn line() -> String {
 }
 
 /// A filled outline; with an expression for the colour, the outline stays as it is.
-pub(super) fn fill(color: &str, alpha: u8, expression: Option<String>) -> String {
+fn fill(color: &str, alpha: u8, expression: Option<&str>) -> String {
     let options = Options::new()
         .text("color", &rgba(color, alpha))
         .text("style", "solid")
@@ -195,7 +200,7 @@ pub(super) fn fill(color: &str, alpha: u8, expression: Option<String>) -> String
         .text("outline_width", "0.2")
         .text("outline_width_unit", "MM")
         .text("joinstyle", "round");
-    symbol_layer("SimpleFill", &options, expression.as_deref().map(|expression| ("fillColor", expression)))
+    symbol_layer("SimpleFill", &options, expression.map(|expression| ("fillColor", expression)))
 }
 
 fn symbol_layer(class: &str, options: &Options, bound: Option<(&str, &str)>) -> String {

@@ -81,7 +81,18 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     {
         return None;
     }
-    if text("mode") == Some("historical") && end.is_none() {
+    if text("mode") == Some("historical") {
+        return None;
+    }
+    let agent = actor_class(feature);
+    let civilian = target.and_then(classify).is_none_or(|class| class == ActorClass::Civilians);
+    // Military operations count where they are aimed at people.
+    let military = matches!(kind, SubEventType::AirDroneStrike | SubEventType::Shelling)
+        || kind == SubEventType::Attack && agent == Some(ActorClass::StateForces);
+    if military && !(civilian && target.and_then(classify).is_some()) {
+        return None;
+    }
+    if feature["confidence"].as_f64().unwrap_or(0.0) < threshold() {
         return None;
     }
     let mut out = Map::new();
@@ -94,10 +105,14 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     };
     out.insert("date".into(), date);
     out.insert("country".into(), feature["country"].clone());
-    let place = text("place").filter(|_| text("geo_precision") != Some("country"));
-    out.insert("places".into(), place.into_iter().collect::<Vec<_>>().into());
+    // The words stand last: the scorer takes them for the finest place. A country is no place here, unless it
+    // stands for a place that the gazetteer does not know.
+    let coarse = text("geo_precision") == Some("country");
+    let known = text("place").filter(|_| !coarse);
+    let words = text("place_text").filter(|words| !coarse || told_place(words, feature));
+    out.insert("places".into(), known.into_iter().chain(words).collect::<Vec<_>>().into());
     let actor = text("actor");
-    let organisation = actor.and_then(lookup).map(|known| known.name);
+    let organisation = actor.and_then(organisation).or_else(|| inferred(feature));
     let individual = actor.filter(|actor| {
         organisation.is_none() || actor.split(' ').next_back().is_some_and(|word| word.starts_with(char::is_lowercase))
     });
@@ -112,7 +127,50 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
         let value = if feature[best].is_null() { &feature[low] } else { &feature[best] };
         out.insert(slot.into(), value.clone());
     }
+    out.insert("_s".into(), feature["sentence"].clone());
+    out.insert("_id".into(), feature["incident_id"].clone());
     Some(Value::Object(out))
+}
+
+/// The name of an organisation in an actor's words, as written there.
+fn organisation(actor: &str) -> Option<String> {
+    const FORCES: &[&str] = &["army", "force", "forces", "police", "military", "guard", "government", "battalion"];
+    let last = actor.split(' ').next_back().unwrap_or(actor).to_lowercase();
+    if FORCES.contains(&last.as_str()) {
+        return Some(actor.to_owned());
+    }
+    let known = lookup(actor)?;
+    // The shortest run of words that still names it.
+    let words: Vec<&str> = actor.split(' ').collect();
+    let named = (1..=words.len())
+        .flat_map(|length| words.windows(length))
+        .map(|run| run.join(" "))
+        .find(|run| lookup(run).is_some_and(|found| found.name == known.name));
+    named.or_else(|| Some(known.name.to_owned()))
+}
+
+/// The actor that the text only calls "the rebels".
+fn inferred(feature: &Value) -> Option<String> {
+    let actor = feature["actor"].as_str()?;
+    let target = feature["target"].as_str().and_then(lookup).map(|known| known.name);
+    let first = feature["actors"].as_str()?.split("; ").next()?;
+    (classify(actor).is_some_and(ActorClass::is_armed_group) && target != Some(first)).then(|| first.to_owned())
+}
+
+/// A place told by words that only its country is known of.
+fn told_place(words: &str, feature: &Value) -> bool {
+    feature["geo_method"] == "parent"
+        && feature["sentence"].as_str().is_some_and(|sentence| sentence.contains(words))
+        && !feature["country"].as_str().is_some_and(|country| words.contains(country))
+        && words.chars().any(char::is_lowercase)
+}
+
+fn actor_class(feature: &Value) -> Option<ActorClass> {
+    feature["actor"].as_str().and_then(classify)
+}
+
+fn threshold() -> f64 {
+    std::env::var("TH").ok().and_then(|th| th.parse().ok()).unwrap_or(0.0)
 }
 
 fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {

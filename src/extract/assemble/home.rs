@@ -1,0 +1,122 @@
+//! Where a document is at home: the place of an incident whose sentences tell none, each with its honest
+//! precision; and the country round a place that the gazetteer does not know.
+
+use std::collections::BTreeMap;
+
+use super::Units;
+use super::attach::Scene;
+use super::found::Found;
+use crate::document::BlockKind;
+use crate::extract::IncidentPlace;
+use crate::recognise::MentionKind;
+use crate::resolve::{GeoPrecision, Match, Resolution};
+
+/// Metres round a dateline's place within which its incidents are supposed: a day's drive, not a town.
+const LINE_RADIUS_M: u32 = 50_000;
+
+/// The places that a document as a whole stands for.
+#[derive(Debug, Default)]
+pub(super) struct Home {
+    /// The country most spoken of.
+    country: Option<IncidentPlace>,
+    /// The headline's place.
+    title: Option<IncidentPlace>,
+    /// The dateline's place.
+    line: Option<IncidentPlace>,
+}
+
+impl Home {
+    pub(super) fn new(scene: &Scene<'_>, units: &dyn Units) -> Self {
+        let line = line(scene, units);
+        let country = country(scene, units, line.as_ref());
+        Self { country, title: title(scene), line }
+    }
+
+    /// The place of an incident that has none: the headline's or the dateline's for what the lead tells, else the
+    /// country.
+    pub(super) fn lend(&self, found: &Found) -> Option<IncidentPlace> {
+        let lead = found.lead && !found.mentioned && !found.earlier;
+        let nearer = self.title.as_ref().or(self.line.as_ref()).filter(|_| lead);
+        nearer.or(self.country.as_ref()).cloned()
+    }
+
+    /// What is known of a place that could not be resolved: it lies in the document's country.
+    pub(super) fn round(&self) -> Option<Resolution> {
+        let mut resolution = self.country.as_ref()?.resolution.clone()?;
+        resolution.matched = Match::Parent;
+        resolution.confidence *= 0.5;
+        resolution.reason = "the place is not known; the country most spoken of".to_owned();
+        Some(resolution)
+    }
+}
+
+fn title(scene: &Scene<'_>) -> Option<IncidentPlace> {
+    let title = scene.document.blocks.iter().find(|block| block.kind == BlockKind::Title)?.span;
+    scene.toponyms.iter().find_map(|toponym| {
+        let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
+        let mut resolution = toponym.resolution.clone()?;
+        if !title.contains(mention.span)
+            || mention.kind != MentionKind::Place
+            || resolution.precision == GeoPrecision::Country
+        {
+            return None;
+        }
+        resolution.confidence *= 0.7;
+        resolution.reason = "the headline's place".to_owned();
+        let text = mention.span.of(&scene.document.text).to_owned();
+        Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
+    })
+}
+
+fn line(scene: &Scene<'_>, units: &dyn Units) -> Option<IncidentPlace> {
+    let line = scene.document.dateline.as_ref()?;
+    let name = line.place.as_deref()?;
+    let told = scene.toponyms.iter().find_map(|toponym| {
+        let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
+        line.span.contains(mention.span).then(|| toponym.resolution.clone())?
+    });
+    let mut resolution = told.or_else(|| units.seek(name, None))?;
+    if resolution.precision != GeoPrecision::Country {
+        resolution.radius_m = resolution.radius_m.max(LINE_RADIUS_M);
+        resolution.precision = GeoPrecision::Area;
+        resolution.alternatives = Vec::new();
+        resolution.confidence *= 0.5;
+    }
+    resolution.reason = "the dateline's place".to_owned();
+    Some(IncidentPlace { mention: None, text: name.to_owned(), resolution: Some(resolution) })
+}
+
+/// The country most spoken of; the dateline's counts as three.
+fn country(scene: &Scene<'_>, units: &dyn Units, line: Option<&IncidentPlace>) -> Option<IncidentPlace> {
+    let mut votes: BTreeMap<&str, (u32, std::cmp::Reverse<usize>)> = BTreeMap::new();
+    let spoken = scene.toponyms.iter().filter_map(|toponym| toponym.resolution.as_ref().map(|to| (to.place, 1)));
+    let lines = line.and_then(|line| line.resolution.as_ref()).map(|to| (to.place, 3));
+    for (at, (place, weight)) in lines.into_iter().chain(spoken).enumerate() {
+        if let Some(country) = units.country(place) {
+            votes.entry(country).or_insert((0, std::cmp::Reverse(at))).0 += weight;
+        }
+    }
+    let (code, _) = votes.into_iter().max_by_key(|(_, votes)| *votes)?;
+    // Its own name in the text, so that the point has words to rest on.
+    let by_kind = |wanted: MentionKind| {
+        scene.toponyms.iter().find_map(|toponym| {
+            let resolution = toponym.resolution.as_ref()?;
+            let country =
+                resolution.precision == GeoPrecision::Country && units.country(resolution.place) == Some(code);
+            let mention = scene
+                .recognition
+                .mentions
+                .get(toponym.mention as usize)
+                .filter(|mention| country && mention.kind == wanted)?;
+            Some((mention.span.of(&scene.document.text).to_owned(), resolution.clone()))
+        })
+    };
+    let (text, mut resolution) = match by_kind(MentionKind::Place).or_else(|| by_kind(MentionKind::Demonym)) {
+        Some(named) => named,
+        None => (code.to_owned(), units.nation(code)?),
+    };
+    resolution.alternatives = Vec::new();
+    resolution.matched = Match::Parent;
+    resolution.reason = "the country most spoken of".to_owned();
+    Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
+}
