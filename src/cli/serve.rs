@@ -78,6 +78,8 @@ impl Server {
                 Err(message) => ("503 Service Unavailable", "text/plain", format!("{message}\n")),
             },
             ("GET" | "HEAD", "/version") => ("200 OK", "text/plain", site.version()),
+            // The message of a missing page names no icon, and browsers ask for one then.
+            ("GET" | "HEAD", "/favicon.ico") => ("204 No Content", "text/plain", String::new()),
             ("GET" | "HEAD", _) => ("404 Not Found", "text/plain", "nothing is here\n".to_owned()),
             _ => ("405 Method Not Allowed", "text/plain", "only GET\n".to_owned()),
         }

@@ -23,8 +23,8 @@ const ground = new Sheet((context, view) => {
 });
 const marks = new Sheet((context, view) => points.draw(context, view));
 
-function showAll(i) {
-  const found = (i === undefined ? filters.passing() : i).filter((one) => incidents.located(one));
+function showAll() {
+  const found = filters.passing().filter((one) => incidents.located(one));
   if (!found.length) {
     map.setView([20, 20], 2);
     return;
@@ -49,7 +49,7 @@ function choose(i, fromTable) {
 function nearAs(i) {
   const radius = incidents.number(i, 'radius') || 5000;
   const wanted = Math.log2((60 * 40075016.7 * Math.cos((incidents.lat[i] * Math.PI) / 180)) / (256 * radius));
-  return Math.round(2 * Math.max(3, Math.min(10, wanted))) / 2;
+  return Math.round(2 * Math.max(3, Math.min(9, wanted))) / 2;
 }
 
 function press(bubble) {
@@ -96,7 +96,7 @@ function paint() {
 function beginMap() {
   map.createPane('ground').style.zIndex = 250;
   ground.options.pane = 'ground';
-  showAll(Array.from({ length: incidents.count }, (_, i) => i));
+  showAll();
   if (incidents.tiles) {
     tiles = L.tileLayer(incidents.tiles.template, { maxZoom: 18, noWrap: true });
     byId('tiles-box').hidden = false;

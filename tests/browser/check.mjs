@@ -248,6 +248,11 @@ await check('ten thousand incidents are there in two seconds and stay fluid', 'm
     await tab.waitForFunction(() => document.body.innerText.includes('more.geojson'), null, { timeout: 8000 });
     copyFileSync(join(folder, 'hostile.geojson'), join(folder, 'live', 'more.geojson'));
     await tab.waitForFunction(() => document.documentElement.dataset.ready === 'true', null, { timeout: 12000 });
+    // Beside the incidents the other layer waits to be ticked.
+    const told = await tab.locator('#count').innerText();
+    assert.ok(told.startsWith(`${all} of `), told);
+    await tab.locator('#reset').click();
+    await settle(tab);
     assert.ok((await count(tab)) > all, 'the new layer is there');
     assert.ok(asked.every((address) => address.startsWith(process.env.SERVED)), String(asked));
     assert.deepEqual(faults.filter((fault) => !fault.includes('503')), []);
