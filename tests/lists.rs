@@ -4,6 +4,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use dateline::Gazetteer;
 use dateline::convert::{Clustering, Files, GazetteerAtlas, Options, Recast, Sink, Spread, Summary, convert};
@@ -19,6 +20,14 @@ const LIST: &str = "date,type,country,district,village,killed,notes\n\
     2022-10-01,Armed clash,Pakistan,South Waziristan,Nosuchvillage,007,\n\
     2022-10-02,Armed clash,Pakistan,,Nosuchvillage,1,x\n";
 
+type Contains = fn(&str, f64, f64) -> Option<bool>;
+
+/// One for all, since its index of near names takes a while.
+static ATLAS: LazyLock<GazetteerAtlas<'static, Contains>> = LazyLock::new(|| {
+    let contains: Contains = |code, lon, lat| Gazetteer::embedded().country_contains(code, lon, lat, 10.0);
+    GazetteerAtlas::new(Gazetteer::embedded(), contains, 0.4)
+});
+
 type Before = fn(&Table, &Options, &dyn dateline::convert::Atlas, &mut Files) -> Summary;
 
 fn plain(table: &Table, options: &Options, atlas: &dyn dateline::convert::Atlas, files: &mut Files) -> Summary {
@@ -26,12 +35,9 @@ fn plain(table: &Table, options: &Options, atlas: &dyn dateline::convert::Atlas,
 }
 
 fn run(name: &str, bytes: &[u8], folder: &Path, format: Format, options: &Options, before: Before) -> Summary {
-    let gazetteer = Gazetteer::embedded();
-    let contains = |code: &str, lon: f64, lat: f64| gazetteer.country_contains(code, lon, lat, 10.0);
-    let atlas = GazetteerAtlas::new(gazetteer, contains, 0.4);
     let table = dateline::convert::table(Source::copy(name, bytes).unwrap(), &TableOptions::default()).unwrap();
     let mut files = Files::new(Place::Folder(folder.to_owned()), format, Extras::default());
-    let summary = before(&table, options, &atlas, &mut files);
+    let summary = before(&table, options, &*ATLAS, &mut files);
     files.commit(&summary).unwrap();
     summary
 }
