@@ -48,7 +48,7 @@ impl Home {
         let mut resolution = self.country.as_ref()?.resolution.clone()?;
         resolution.matched = Match::Parent;
         resolution.confidence *= 0.5;
-        resolution.reason = "the place is not known; the country most spoken of".to_owned();
+        "the place is not known; the country most spoken of".clone_into(&mut resolution.reason);
         Some(resolution)
     }
 }
@@ -65,7 +65,7 @@ fn title(scene: &Scene<'_>) -> Option<IncidentPlace> {
             return None;
         }
         resolution.confidence *= 0.7;
-        resolution.reason = "the headline's place".to_owned();
+        "the headline's place".clone_into(&mut resolution.reason);
         let text = mention.span.of(&scene.document.text).to_owned();
         Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
     })
@@ -85,7 +85,7 @@ fn line(scene: &Scene<'_>, units: &dyn Units) -> Option<IncidentPlace> {
         resolution.alternatives = Vec::new();
         resolution.confidence *= 0.5;
     }
-    resolution.reason = "the dateline's place".to_owned();
+    "the dateline's place".clone_into(&mut resolution.reason);
     Some(IncidentPlace { mention: None, text: name.to_owned(), resolution: Some(resolution) })
 }
 
@@ -120,6 +120,6 @@ fn country(scene: &Scene<'_>, units: &dyn Units, line: Option<&IncidentPlace>) -
     };
     resolution.alternatives = Vec::new();
     resolution.matched = Match::Parent;
-    resolution.reason = "the country most spoken of".to_owned();
+    "the country most spoken of".clone_into(&mut resolution.reason);
     Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
 }
