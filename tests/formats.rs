@@ -150,7 +150,9 @@ fn columns_are_typed_where_the_format_has_types() {
             return;
         };
         let info = String::from_utf8_lossy(&output.stdout);
-        for line in [format!("start_date: {date} ("), format!("killed_best: {integer} ("), "confidence: Real (".to_owned()] {
+        for line in
+            [format!("start_date: {date} ("), format!("killed_best: {integer} ("), "confidence: Real (".to_owned()]
+        {
             assert!(info.contains(&format!("\n{line}")), "{format:?}: {line} not in {info}");
         }
     };
@@ -167,7 +169,8 @@ fn naughty() -> Vec<String> {
     let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     let found =
         folders.map(|folder| folder.join("shared/data/suites/naughty-strings.json")).find(|path| path.is_file());
-    let ours = ["=cmd|' /C calc'!A0", "a\r\nb\rc", "]]>", "<![CDATA[", "&amp;", "\u{1}\u{b}\u{fffe}", "\u{1e}{}", "a|b", "'"];
+    let ours =
+        ["=cmd|' /C calc'!A0", "a\r\nb\rc", "]]>", "<![CDATA[", "&amp;", "\u{1}\u{b}\u{fffe}", "\u{1e}{}", "a|b", "'"];
     let mut strings: Vec<String> = if let Some(path) = found {
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     } else {
@@ -181,7 +184,8 @@ fn naughty() -> Vec<String> {
 
 /// XML 1.0 forbids some characters and takes line ends for one another.
 fn in_xml(text: &str) -> String {
-    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let forbidden =
+        |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     text.replace(forbidden, "\u{fffd}").replace("\r\n", "\n").replace('\r', "\n")
 }
 
@@ -207,7 +211,9 @@ fn naughty_strings_come_back_from_every_format() {
             let expected = match format {
                 Format::Kml | Format::Kmz | Format::Gpx => in_xml(text),
                 // GDAL's reader takes line ends for one another.
-                Format::Csv | Format::CsvRaw => text.replace('\0', "\u{fffd}").replace("\r\n", "\n").replace('\r', "\n"),
+                Format::Csv | Format::CsvRaw => {
+                    text.replace('\0', "\u{fffd}").replace("\r\n", "\n").replace('\r', "\n")
+                }
                 _ => text.replace('\0', "\u{fffd}"),
             };
             let (properties, _) = &read[&format!("k{number}")];
@@ -232,7 +238,8 @@ fn no_formula_survives_in_a_spreadsheet() {
     let mut reader = csv::Reader::from_path(path).unwrap();
     for row in reader.records() {
         for cell in &row.unwrap() {
-            let start = cell.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'));
+            let start = cell
+                .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'));
             let number = cell.parse::<f64>().is_ok() || cell.bytes().all(|byte| b"-.,0123456789".contains(&byte));
             assert!(number || !start.starts_with(['=', '+', '-', '@']), "{cell:?}");
         }
@@ -265,7 +272,9 @@ fn parquet_comes_back_through_its_own_library() {
 fn naughty_strings_may_name_layers_and_columns_everywhere() {
     let strings = naughty();
     let folder = tempfile::tempdir().unwrap();
-    for format in [Format::GeoPackage, Format::FlatGeobuf, Format::Kml, Format::Gpx, Format::Csv, Format::GeoParquet, Format::Svg] {
+    for format in
+        [Format::GeoPackage, Format::FlatGeobuf, Format::Kml, Format::Gpx, Format::Csv, Format::GeoParquet, Format::Svg]
+    {
         for name in strings.iter().step_by(29) {
             let columns = ["key", name].map(|name| Column { name: name.to_owned().into(), kind: ColumnKind::Text });
             let schema = Schema::new(name.clone(), columns.to_vec());
@@ -319,7 +328,8 @@ fn the_same_layer_gives_the_same_bytes() {
     let (schema, features) = naughty_layer(&naughty());
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     for format in Format::ALL {
-        let [one, two] = folders.each_ref().map(|folder| std::fs::read(write(folder.path(), format, &schema, &features)).unwrap());
+        let [one, two] =
+            folders.each_ref().map(|folder| std::fs::read(write(folder.path(), format, &schema, &features)).unwrap());
         assert!(one == two, "{format:?}");
     }
 }

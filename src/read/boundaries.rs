@@ -16,13 +16,16 @@ use crate::{Error, Result};
 pub fn boundaries(path: &Path) -> Result<Boundaries> {
     let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let fail = |message: String| Error::Input { name: path.display().to_string(), message };
-    let parsed: GeoJson = text.trim_start_matches('\u{feff}').parse().map_err(|error| {
-        fail(format!("expected GeoJSON polygons: {error}; convert other formats with ogr2ogr"))
-    })?;
+    let parsed: GeoJson = text
+        .trim_start_matches('\u{feff}')
+        .parse()
+        .map_err(|error| fail(format!("expected GeoJSON polygons: {error}; convert other formats with ogr2ogr")))?;
     let collection = match parsed {
         GeoJson::FeatureCollection(collection) => collection,
         GeoJson::Feature(feature) => FeatureCollection { bbox: None, features: vec![feature], foreign_members: None },
-        GeoJson::Geometry(_) => return Err(fail("expected a collection of features, found a mere geometry".to_owned())),
+        GeoJson::Geometry(_) => {
+            return Err(fail("expected a collection of features, found a mere geometry".to_owned()));
+        }
     };
     let columns = columns(&collection);
     let mut polygons = Vec::new();
@@ -66,7 +69,9 @@ fn columns(collection: &FeatureCollection) -> Vec<Column> {
                 *known = Some(match *known {
                     None => kind,
                     Some(known) if known == kind => kind,
-                    Some(ColumnKind::Integer | ColumnKind::Real) if matches!(kind, ColumnKind::Integer | ColumnKind::Real) => {
+                    Some(ColumnKind::Integer | ColumnKind::Real)
+                        if matches!(kind, ColumnKind::Integer | ColumnKind::Real) =>
+                    {
                         ColumnKind::Real
                     }
                     Some(_) => ColumnKind::Text,
@@ -102,8 +107,10 @@ mod tests {
         let path = folder.path().join("b.geojson");
         std::fs::write(&path, text).unwrap();
         let boundaries = boundaries(&path).unwrap();
-        let kinds: Vec<_> = boundaries.schema().columns.iter().take(5).map(|column| (&*column.name, column.kind)).collect();
-        let expected = [("name", K::Text), ("pop", K::Integer), ("share", K::Real), ("code", K::Text), ("late", K::Boolean)];
+        let kinds: Vec<_> =
+            boundaries.schema().columns.iter().take(5).map(|column| (&*column.name, column.kind)).collect();
+        let expected =
+            [("name", K::Text), ("pop", K::Integer), ("share", K::Real), ("code", K::Text), ("late", K::Boolean)];
         assert_eq!(kinds, expected);
         assert_eq!(boundaries.finish().len(), 1);
     }

@@ -205,7 +205,15 @@ impl Kml {
                     for (number, ring) in rings(polygon).into_iter().enumerate() {
                         let side = if number == 0 { "outer" } else { "inner" };
                         let ring = line(ring);
-                        text.extend(["<", side, "BoundaryIs><LinearRing>", &ring, "</LinearRing></", side, "BoundaryIs>"]);
+                        text.extend([
+                            "<",
+                            side,
+                            "BoundaryIs><LinearRing>",
+                            &ring,
+                            "</LinearRing></",
+                            side,
+                            "BoundaryIs>",
+                        ]);
                     }
                     text.push_str("</Polygon>");
                 }

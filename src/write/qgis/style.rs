@@ -81,8 +81,16 @@ fn temporal(schema: &Schema) -> String {
     if !has_days(schema) {
         return String::new();
     }
-    let (end, last) = if has(schema, "end_date") { ("end_date", "coalesce(to_datetime(\"end_date\"), now())") } else { ("", "to_datetime(\"start_date\")") };
-    let first = if end.is_empty() { "to_datetime(\"start_date\")" } else { "to_datetime(coalesce(\"start_date\", \"end_date\"))" };
+    let (end, last) = if has(schema, "end_date") {
+        ("end_date", "coalesce(to_datetime(\"end_date\"), now())")
+    } else {
+        ("", "to_datetime(\"start_date\")")
+    };
+    let first = if end.is_empty() {
+        "to_datetime(\"start_date\")"
+    } else {
+        "to_datetime(coalesce(\"start_date\", \"end_date\"))"
+    };
     // Mode 4: start and end from expressions; limit mode 0: the begin counts, the end does not.
     format!(
         "<temporal enabled=\"1\" mode=\"4\" startField=\"start_date\" endField=\"{end}\" durationField=\"\" \
@@ -109,7 +117,8 @@ fn by_type(size: &str) -> String {
     let types = EventType::ALL.iter().map(|kind| (kind.as_str(), kind.as_str(), Marker::of(Some(*kind), 0).color));
     for (number, (value, label, color)) in types.chain([("", "other", Marker::of(None, 0).color)]).enumerate() {
         let (value, label) = (attribute(value), attribute(label));
-        let _ = writeln!(categories, "<category value=\"{value}\" symbol=\"{number}\" label=\"{label}\" render=\"true\"/>");
+        let _ =
+            writeln!(categories, "<category value=\"{value}\" symbol=\"{number}\" label=\"{label}\" render=\"true\"/>");
         symbols.push_str(&symbol("marker", &number.to_string(), 1.0, &marker(color, "2.6", Some(size))));
     }
     let center = symbol("marker", "centerSymbol", 1.0, &marker("#1a1a1a", "0.6", None));
