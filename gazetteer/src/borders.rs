@@ -32,7 +32,21 @@ pub struct Outline {
     pub rings: Vec<Ring>,
     /// West, south, east, north of each ring.
     boxes: Vec<[f64; 4]>,
+    bands: Bands,
 }
+
+/// Edges by the band of latitude that they touch: a point is compared with those of its own band only.
+#[derive(Debug, Default)]
+struct Bands {
+    south: f64,
+    /// Where the edges of each band start; one more than there are bands.
+    starts: Vec<u32>,
+    /// Longitude and latitude of both ends.
+    edges: Vec<[f64; 4]>,
+}
+
+/// Height of a band in degrees.
+const BAND: f64 = 0.25;
 
 impl Borders {
     /// From their encoded form; what is broken is left out.
@@ -88,24 +102,30 @@ impl Outline {
             outline.rings.push(ring);
             outline.boxes.push(bounds);
         }
+        outline.bands = Bands::of(&outline.rings);
         outline
     }
 
     /// True where the point is inside.
     pub fn contains(&self, lon: f64, lat: f64) -> bool {
         let mut inside = false;
-        for (ring, bounds) in self.rings.iter().zip(&self.boxes) {
-            if lat < bounds[1] || lat > bounds[3] || lon < bounds[0] || lon > bounds[2] {
-                continue;
-            }
-            for (i, &(x2, y2)) in ring.iter().enumerate() {
-                let (x1, y1) = ring[if i == 0 { ring.len() - 1 } else { i - 1 }];
-                if (y1 > lat) != (y2 > lat) && lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1 {
-                    inside = !inside;
-                }
+        for &[x1, y1, x2, y2] in self.bands.at(lat, lat) {
+            if (y1 > lat) != (y2 > lat) && lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1 {
+                inside = !inside;
             }
         }
         inside
+    }
+
+    /// True where the point is inside or at most `km` kilometres outside; as [`distance_km`](Self::distance_km)
+    /// tells, but without looking at the whole outline.
+    pub fn is_within_km(&self, lon: f64, lat: f64, km: f64) -> bool {
+        if self.contains(lon, lat) {
+            return true;
+        }
+        let reach = km / KM_PER_DEGREE;
+        let edges = self.bands.at(lat - reach, lat + reach);
+        edges.iter().any(|&[x1, y1, x2, y2]| square_degrees(lon, lat, (x1, y1), (x2, y2)) <= reach * reach)
     }
 
     /// Distance in kilometres from the point to the nearest outline point or edge; 0 inside. On a plane that
@@ -114,21 +134,14 @@ impl Outline {
         if self.contains(lon, lat) {
             return 0.0;
         }
-        let scale = lat.to_radians().cos().max(0.01);
         let mut best = f64::MAX;
         for ring in &self.rings {
-            for (i, &(x2, y2)) in ring.iter().enumerate() {
-                let (x1, y1) = ring[if i == 0 { ring.len() - 1 } else { i - 1 }];
-                let (ax, ay) = ((x1 - lon) * scale, y1 - lat);
-                let (bx, by) = ((x2 - lon) * scale, y2 - lat);
-                let (dx, dy) = (bx - ax, by - ay);
-                let length = dx * dx + dy * dy;
-                let t = if length > 0.0 { (-(ax * dx + ay * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
-                let (px, py) = (ax + t * dx, ay + t * dy);
-                best = best.min(px * px + py * py);
+            for (i, &end) in ring.iter().enumerate() {
+                let start = ring[if i == 0 { ring.len() - 1 } else { i - 1 }];
+                best = best.min(square_degrees(lon, lat, start, end));
             }
         }
-        best.sqrt() * 111.195
+        best.sqrt() * KM_PER_DEGREE
     }
 
     /// West, south, east, north over all rings; a country astride the antimeridian spans the whole width.
@@ -137,6 +150,70 @@ impl Outline {
             [all[0].min(one[0]), all[1].min(one[1]), all[2].max(one[2]), all[3].max(one[3])]
         })
     }
+}
+
+impl Bands {
+    fn of(rings: &[Ring]) -> Self {
+        let edges = |ring: &Ring| {
+            let last = ring.last().copied();
+            let starts = last.into_iter().chain(ring.iter().copied());
+            starts.zip(ring.clone()).map(|((x1, y1), (x2, y2))| [x1, y1, x2, y2]).collect::<Vec<_>>()
+        };
+        let edges: Vec<[f64; 4]> = rings.iter().flat_map(edges).collect();
+        let south = edges.iter().fold(f64::MAX, |south, edge| south.min(edge[1]));
+        let north = edges.iter().fold(f64::MIN, |north, edge| north.max(edge[1]));
+        if south > north {
+            return Self::default();
+        }
+        let band = |lat: f64| ((lat - south) / BAND) as usize;
+        let span = |edge: &[f64; 4]| band(edge[1].min(edge[3]))..=band(edge[1].max(edge[3]));
+        let mut starts = vec![0u32; band(north) + 2];
+        for edge in &edges {
+            for band in span(edge) {
+                starts[band + 1] += 1;
+            }
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![[0.0; 4]; starts.last().map_or(0, |total| *total as usize)];
+        for edge in &edges {
+            for band in span(edge) {
+                sorted[next[band] as usize] = *edge;
+                next[band] += 1;
+            }
+        }
+        Self { south, starts, edges: sorted }
+    }
+
+    /// Edges of all bands between two latitudes; some come twice.
+    fn at(&self, south: f64, north: f64) -> &[[f64; 4]] {
+        let last = self.starts.len().saturating_sub(1);
+        if last == 0 || north.is_nan() || north < self.south {
+            return &[];
+        }
+        let band = |lat: f64| (((lat - self.south) / BAND).max(0.0) as usize).min(last);
+        let (from, to) = (band(south), (band(north) + 1).min(last));
+        if from >= to {
+            return &[];
+        }
+        &self.edges[self.starts[from] as usize..self.starts[to] as usize]
+    }
+}
+
+const KM_PER_DEGREE: f64 = 111.195;
+
+/// Square of the distance from a point to an edge, in degrees of latitude.
+fn square_degrees(lon: f64, lat: f64, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> f64 {
+    let scale = lat.to_radians().cos().max(0.01);
+    let (ax, ay) = ((x1 - lon) * scale, y1 - lat);
+    let (bx, by) = ((x2 - lon) * scale, y2 - lat);
+    let (dx, dy) = (bx - ax, by - ay);
+    let length = dx * dx + dy * dy;
+    let t = if length > 0.0 { (-(ax * dx + ay * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    let (px, py) = (ax + t * dx, ay + t * dy);
+    px * px + py * py
 }
 
 /// Encodes outlines, given as country code and rings in degrees.
@@ -187,8 +264,32 @@ mod tests {
         assert!(!outline.contains(15.0, 5.0), "in the hole");
         assert!(!outline.contains(25.0, 5.0));
         assert!((outline.distance_km(21.0, 5.0) - 110.8).abs() < 1.0);
+        assert!(outline.is_within_km(21.0, 5.0, 111.0) && !outline.is_within_km(21.0, 5.0, 110.0));
+        assert!(outline.is_within_km(15.0, 10.05, 10.0) && !outline.is_within_km(15.0, 10.2, 10.0));
+        assert!(outline.is_within_km(15.0, -0.05, 10.0) && !outline.is_within_km(15.0, -0.2, 10.0));
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(!outline.is_within_km(15.0, bad, 10.0) && !outline.is_within_km(bad, 5.0, 10.0));
+        }
         assert_eq!(borders.country_at(11.0, 1.0), Some("XX"));
         assert_eq!(borders.country_at(0.0, 0.0), None);
+    }
+
+    #[test]
+    fn the_bands_tell_what_the_whole_outline_tells() {
+        let borders = crate::Gazetteer::embedded().borders();
+        for code in ["PK", "CL", "FJ", "NO", "CF"] {
+            let outline = borders.outline(code).unwrap();
+            let [west, south, east, north] = outline.bounds();
+            let mut inside = 0;
+            for step in 0..2000 {
+                let lon = west - 1.0 + (east - west + 2.0) * f64::from(step % 50) / 50.0;
+                let lat = south - 1.0 + (north - south + 2.0) * f64::from(step / 50) / 40.0;
+                let whole = outline.distance_km(lon, lat) <= 10.0;
+                assert_eq!(outline.is_within_km(lon, lat, 10.0), whole, "{code} {lon} {lat}");
+                inside += u32::from(whole);
+            }
+            assert!(inside > 10 && inside < 2000, "{code}: {inside}");
+        }
     }
 
     #[test]

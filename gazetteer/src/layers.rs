@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use fst::Streamer;
 use fst::raw::Output;
 
 use crate::borders::Borders;
@@ -80,6 +81,20 @@ impl Gazetteer {
         found.hits
     }
 
+    /// Calls `each` for every name, as its key (folded, without spaces), with every place that has it.
+    pub fn each_name(&self, mut each: impl FnMut(&str, PlaceRef, NameClass)) {
+        for (layer, store) in self.layers.iter().enumerate() {
+            let mut names = store.automaton().stream();
+            while let Some((key, posting)) = names.next() {
+                // Keys are folded text; a damaged one is passed over.
+                let Ok(key) = std::str::from_utf8(key) else { continue };
+                store.postings(posting.value(), |record, meta| {
+                    each(key, PlaceRef { layer: layer as u16, record }, meta.class());
+                });
+            }
+        }
+    }
+
     /// Starts a walk along the names, to find the longest one that begins at a word.
     pub fn walk(&self) -> Walk<'_> {
         let mut states = [None; MAX_LAYERS];
@@ -139,8 +154,7 @@ impl Gazetteer {
     /// Whether the point lies in the country, allowing `tolerance_km` beyond its outline; `None` where no
     /// outline of it is known.
     pub fn country_contains(&self, code: &str, lon: f64, lat: f64, tolerance_km: f64) -> Option<bool> {
-        let outline = self.borders().outline(code)?;
-        Some(outline.contains(lon, lat) || outline.distance_km(lon, lat) <= tolerance_km)
+        Some(self.borders().outline(code)?.is_within_km(lon, lat, tolerance_km))
     }
 
     /// Sentences that the licences of the layers ask to be shown, each once.
@@ -166,7 +180,8 @@ impl Gazetteer {
                     return;
                 }
                 let Some(view) = self.get(place) else { return };
-                if self.is_hidden(layer, &view.record) || found.stops[..stops].iter().any(|&stop| self.stops(stop, view))
+                if self.is_hidden(layer, &view.record)
+                    || found.stops[..stops].iter().any(|&stop| self.stops(stop, view))
                 {
                     return;
                 }

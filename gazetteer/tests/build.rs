@@ -39,7 +39,9 @@ fn ask(gazetteer: &Gazetteer, name: &str) -> Vec<String> {
 fn line(id: u32, name: &str, alternates: &str, point: (f64, f64), feature: &str, codes: (&str, &str)) -> String {
     let class = if feature.starts_with("ADM") || feature.starts_with("PCL") { "A" } else { "P" };
     let ((lat, lon), (one, two)) = (point, codes);
-    format!("{id}\t{name}\t{name}\t{alternates}\t{lat}\t{lon}\t{class}\t{feature}\tPK\t\t{one}\t{two}\t\t\t5000\t\t1\tAsia/Karachi\t2020-01-01\n")
+    format!(
+        "{id}\t{name}\t{name}\t{alternates}\t{lat}\t{lon}\t{class}\t{feature}\tPK\t\t{one}\t{two}\t\t\t5000\t\t1\tAsia/Karachi\t2020-01-01\n"
+    )
 }
 
 fn dump(folder: &Path) -> PathBuf {
@@ -106,7 +108,8 @@ fn tables_beside_a_dump_are_read_with_it() {
 fn countries_and_classes_can_be_chosen() {
     let folder = tempfile::tempdir().unwrap();
     let (dump, store) = (dump(folder.path()), folder.path().join("pk.dlg"));
-    let none = build(&[dump.clone()], &store, &Options { countries: vec!["AF".into()], classes: Vec::new() });
+    let none =
+        build(std::slice::from_ref(&dump), &store, &Options { countries: vec!["AF".into()], classes: Vec::new() });
     assert_eq!(none.places, 0);
     let units = build(&[dump], &store, &Options { countries: vec!["PK".into()], classes: vec!['A'] });
     assert_eq!(units.places, 3);
@@ -120,8 +123,8 @@ fn the_same_input_gives_the_same_store_and_the_overlays_answers() {
     fs::write(&table, text).unwrap();
     let (one, two) = (folder.path().join("a.dlg"), folder.path().join("b/a.dlg"));
     fs::create_dir(folder.path().join("b")).unwrap();
-    let built = build(&[table.clone()], &one, &Options::default());
-    build(&[table.clone()], &two, &Options::default());
+    let built = build(std::slice::from_ref(&table), &one, &Options::default());
+    build(std::slice::from_ref(&table), &two, &Options::default());
     assert_eq!(fs::read(&one).unwrap(), fs::read(&two).unwrap());
     assert_eq!((built.places, built.skipped), (2, 1));
     assert!(built.problems[0].to_string().ends_with("t.csv:4: expected coordinates, found none; row skipped"));
@@ -147,7 +150,8 @@ fn a_failed_build_leaves_the_old_store() {
 
 /// A sample named by the environment, `DATELINE_SAMPLES`: a folder with what `geonames.org` and `whosonfirst.org` offer.
 fn sample(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("DATELINE_SAMPLES").map(|folder| Path::new(&folder).join(name)).filter(|path| path.exists());
+    let path =
+        std::env::var_os("DATELINE_SAMPLES").map(|folder| Path::new(&folder).join(name)).filter(|path| path.exists());
     if path.is_none() {
         println!("skipped: no {name} in the folder that DATELINE_SAMPLES names");
     }
@@ -179,6 +183,9 @@ fn records_of_whos_on_first_answer() {
     assert!(built.places > 1_800 && built.skipped == 0, "{built:?}");
     let gazetteer = open(&store);
     let province = ask(&gazetteer, "Sar-e Pol");
-    assert!(province.iter().any(|place| place.starts_with("wof:85667523 Sar-e Pol AF Sar-e Pol/- ADM1 ")), "{province:?}");
+    assert!(
+        province.iter().any(|place| place.starts_with("wof:85667523 Sar-e Pol AF Sar-e Pol/- ADM1 ")),
+        "{province:?}"
+    );
     assert!(files::check(&gazetteer.layers()[0], Gazetteer::embedded()).outside.count == 0);
 }

@@ -12,8 +12,7 @@ use dateline_gazetteer::{Gazetteer, Store, files};
 fn store() -> Vec<u8> {
     let table = "name,alt_names,lat,lon,country,admin1,kind,suppress\n\
         Aaa,Bbb|Ccc,33,70,PK,Sindh,town,\nAaa,Ddd,31,66,AF,Helmand,village,\nOf,,,,,,,yes\n";
-    let (mut bytes, problems) =
-        files::overlay(table.as_bytes(), Path::new("t.csv"), Gazetteer::embedded()).unwrap();
+    let (mut bytes, problems) = files::overlay(table.as_bytes(), Path::new("t.csv"), Gazetteer::embedded()).unwrap();
     assert!(problems.is_empty(), "{problems:?}");
     assert!(Store::from_bytes(bytes.clone(), "t.dlg").is_ok());
     seal(&mut bytes);

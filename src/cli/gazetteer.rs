@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use dateline::gazetteer::files::{self, Findings, Options, Progress};
-use dateline::gazetteer::{Gazetteer, PlaceRef};
+use dateline::gazetteer::store::format::FORMAT_VERSION;
+use dateline::gazetteer::{FOLD_VERSION, Gazetteer, PlaceRef};
 use dateline::{Error, Notice};
 
 use super::layers::{Layers, notice};
@@ -82,12 +83,11 @@ impl Info {
             }
             let _ = writeln!(
                 text,
-                "layer {number}: {} places, {} names, {} units, {} bytes, format {}",
+                "layer {number}: {} places, {} names, {} units, {} bytes, format {FORMAT_VERSION}.{FOLD_VERSION}",
                 store.len(),
                 store.names(),
                 store.units(),
-                store.bytes(),
-                store.version()
+                store.bytes()
             );
             for (key, value) in store.facts() {
                 let _ = writeln!(text, "  {key}: {}", visible(value));

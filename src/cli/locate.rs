@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use dateline::Error;
 use dateline::gazetteer::Gazetteer;
 use dateline::recognise::Cue;
-use dateline::resolve::{Candidate, Query, locate};
+use dateline::resolve::{Candidate, Fuzzy, Query, locate, locate_near};
 use geo::Point;
 use serde_json::{Map, Value, json};
 
@@ -52,17 +52,18 @@ impl Locate {
         let gazetteer = self.layers.open(teller)?;
         let scope = countries(&self.country, gazetteer)?;
         let scope: Vec<&str> = scope.iter().map(String::as_str).collect();
+        let fuzzy = Fuzzy::new(gazetteer);
         let mut found_all = true;
         for name in &self.names {
             if name == "-" {
                 for line in stdin().lock().lines() {
                     let line = line.map_err(|source| Error::Read { path: "-".into(), source })?;
                     if !line.trim().is_empty() {
-                        found_all &= self.one(&line, &scope, gazetteer)?;
+                        found_all &= self.one(&line, &scope, gazetteer, &fuzzy)?;
                     }
                 }
             } else {
-                found_all &= self.one(name, &scope, gazetteer)?;
+                found_all &= self.one(name, &scope, gazetteer, &fuzzy)?;
             }
         }
         if !found_all {
@@ -71,7 +72,7 @@ impl Locate {
         Ok(())
     }
 
-    fn one(&self, name: &str, scope: &[&str], gazetteer: &Gazetteer) -> Result<bool, Error> {
+    fn one(&self, name: &str, scope: &[&str], gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>) -> Result<bool, Error> {
         let kind = self.kind.map(|kind| match kind {
             Kind::Country => Cue::Country,
             Kind::Admin1 => Cue::Admin1,
@@ -80,7 +81,10 @@ impl Locate {
             Kind::Feature => Cue::Feature,
         });
         let query = Query { name, countries: scope, near: self.near, kind, ..Query::default() };
-        let found = locate(gazetteer, &query);
+        let mut found = locate(gazetteer, &query);
+        if found.is_empty() {
+            found.extend(locate_near(gazetteer, fuzzy, &query));
+        }
         let shown = &found[..found.len().min(self.most)];
         let text = if self.json {
             object(name, shown, gazetteer).to_string() + "\n"

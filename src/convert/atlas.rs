@@ -1,17 +1,27 @@
 //! What a list's rows ask of a gazetteer.
 
 use dateline_gazetteer::Gazetteer;
-use geo::Point;
+use geo::{Distance, Haversine, Point};
 
 use crate::layer::Describe;
 use crate::layer::Schema;
 use crate::recognise::Cue;
-use crate::resolve::{Candidate, GeoPrecision, Match, Query, locate};
+use crate::resolve::{Candidate, Fuzzy, GeoPrecision, Match, Query, locate, locate_near};
 
 /// A source of places; the tests have a small one of their own.
 pub trait Atlas: Sync {
     /// The place meant, or `None` where none is sure enough.
     fn locate(&self, query: &Query<'_>) -> Option<Spot>;
+
+    /// The place whose name is nearly the one asked for, where it is the only one.
+    fn near(&self, _query: &Query<'_>) -> Option<Spot> {
+        None
+    }
+
+    /// Names that may have been meant by one that is not known, with their units.
+    fn suggest(&self, _name: &str, _country: &str) -> Vec<String> {
+        Vec::new()
+    }
 
     /// True where a longitude and latitude lie in the country with this ISO alpha-2 code; `None` where its borders
     /// are not known.
@@ -50,11 +60,14 @@ pub struct Spot {
     pub confidence: f32,
     /// Other places it could be; empty: none.
     pub alternatives: String,
+    /// An offset led out of the country; the radius reaches back.
+    pub crosses_border: bool,
 }
 
 /// The gazetteer as an atlas; `contains` tells whether a point lies in a country.
 pub struct GazetteerAtlas<'g, F> {
     gazetteer: &'g Gazetteer,
+    fuzzy: Fuzzy<'g>,
     contains: F,
     min_confidence: f32,
 }
@@ -62,7 +75,7 @@ pub struct GazetteerAtlas<'g, F> {
 impl<'g, F: Fn(&str, f64, f64) -> Option<bool> + Sync> GazetteerAtlas<'g, F> {
     /// Answers below `min_confidence` count as none.
     pub fn new(gazetteer: &'g Gazetteer, contains: F, min_confidence: f32) -> Self {
-        Self { gazetteer, contains, min_confidence }
+        Self { gazetteer, fuzzy: Fuzzy::new(gazetteer), contains, min_confidence }
     }
 
     fn spot(&self, best: &Candidate, others: &[Candidate]) -> Spot {
@@ -78,6 +91,16 @@ impl<'g, F: Fn(&str, f64, f64) -> Option<bool> + Sync> GazetteerAtlas<'g, F> {
                 alternatives.push(told);
             }
         }
+        let code = place.country_code;
+        let crosses_border = found.matched == Match::Offset
+            && code.and_then(|code| (self.contains)(code, found.point.x(), found.point.y())) == Some(false);
+        let mut radius_m = found.radius_m;
+        if crosses_border {
+            // The border lies somewhere on the way.
+            let anchor = self.gazetteer.place(found.place);
+            let way = Haversine.distance(found.point, Point::new(anchor.lon(), anchor.lat()));
+            radius_m = radius_m.max(way.ceil() as u32);
+        }
         Spot {
             name: place.name.to_owned(),
             admin2: own(place.admin2),
@@ -86,11 +109,12 @@ impl<'g, F: Fn(&str, f64, f64) -> Option<bool> + Sync> GazetteerAtlas<'g, F> {
             country_code: own(place.country_code),
             place_id: place.id,
             point: found.point,
-            radius_m: found.radius_m,
+            radius_m,
             precision: found.precision,
             matched: found.matched,
             confidence: found.confidence,
             alternatives: alternatives.join("; "),
+            crosses_border,
         }
     }
 }
@@ -100,6 +124,21 @@ impl<F: Fn(&str, f64, f64) -> Option<bool> + Sync> Atlas for GazetteerAtlas<'_, 
         let candidates = locate(self.gazetteer, query);
         let (best, others) = candidates.split_first()?;
         (best.resolution.confidence >= self.min_confidence).then(|| self.spot(best, others))
+    }
+
+    fn near(&self, query: &Query<'_>) -> Option<Spot> {
+        let found = locate_near(self.gazetteer, &self.fuzzy, query)?;
+        (found.resolution.confidence >= self.min_confidence).then(|| self.spot(&found, &[]))
+    }
+
+    fn suggest(&self, name: &str, country: &str) -> Vec<String> {
+        let asked = Query { name, countries: &[country], ..Query::default() };
+        // Known, but not sure enough; else nearly known.
+        let mut places: Vec<_> = locate(self.gazetteer, &asked).iter().map(|known| known.resolution.place).collect();
+        if places.is_empty() {
+            places = self.fuzzy.near(name, country).iter().map(|near| near.place).collect();
+        }
+        places.iter().take(3).map(|place| self.gazetteer.describe(*place).tell()).collect()
     }
 
     fn contains(&self, country: &str, lon: f64, lat: f64) -> Option<bool> {

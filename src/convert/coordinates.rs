@@ -13,6 +13,8 @@ pub(super) enum GeoFlag {
     OutsideCountry,
     /// Zero, zero: a missing value; there is no point.
     NullIsland,
+    /// An offset such as "20 km west of Torkham" led out of the country; the radius reaches back.
+    CrossesBorder,
 }
 
 impl GeoFlag {
@@ -23,6 +25,7 @@ impl GeoFlag {
             Self::OutOfRange => "out of range",
             Self::OutsideCountry => "outside the stated country",
             Self::NullIsland => "null island",
+            Self::CrossesBorder => "offset crosses the border",
         }
     }
 }

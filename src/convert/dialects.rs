@@ -202,8 +202,22 @@ const BIJ: &[(Role, &[&str])] = &[
 const BIJ_BLANK: Dialect =
     Dialect { roles: BIJ, kinds: Kinds::Only(SubEventType::AirDroneStrike), order: Some(Order::MonthFirst), ..BLANK };
 
+/// Our own layers, as `GeoJSON` or as a sheet.
+pub(super) const OURS: &str = "dateline";
+
 /// All formats.
 static DIALECTS: &[Dialect] = &[
+    Dialect {
+        name: OURS,
+        signature: &["incident_id", "geo_precision", "radius_m", "geo_method", "marker_color", "marker_size"],
+        roles: &[
+            (is(P::IncidentId), &["incident_id"]),
+            (Role::Lat, &["latitude"]),
+            (Role::Lon, &["longitude"]),
+            (Role::Wkt, &["wkt"]),
+        ],
+        ..BLANK
+    },
     Dialect {
         name: "acled",
         signature: &["event_id_cnty", "event_date", "sub_event_type", "geo_precision"],

@@ -74,6 +74,17 @@ impl Mapping {
             Some(dialect) => dialect.assign(&plain).into_iter().collect(),
             None => guess(table),
         };
+        let mut roles: BTreeMap<Role, Vec<usize>> = roles;
+        if dialect.is_some_and(|dialect| dialect.name == dialects::OURS) {
+            // Of a layer of ours only what begins the sheet is its geometry; other coordinates are the list's own.
+            roles.retain(|role, _| !matches!(role, Role::Lat | Role::Lon));
+            if columns.get(1).is_some_and(|name| name == "longitude")
+                && columns.get(2).is_some_and(|name| name == "latitude")
+            {
+                roles.insert(Role::Lon, vec![1]);
+                roles.insert(Role::Lat, vec![2]);
+            }
+        }
         let mut mapping = Self { dialect, roles, table: Vec::new(), columns };
         for (role, names) in given {
             mapping.give(*role, names, table)?;

@@ -2,8 +2,10 @@
 //! (types, the order of day and month), the second writes.
 
 mod atlas;
+mod back;
 mod coordinates;
 mod dates;
+mod dedup;
 mod dialects;
 mod files;
 mod kinds;
@@ -11,20 +13,25 @@ mod mapping;
 mod names;
 mod place;
 mod plan;
+mod recast;
 mod role;
 mod row;
 mod run;
+mod spread;
 mod summary;
 mod survey;
 
 pub use atlas::{Atlas, GazetteerAtlas, Spot};
 pub use dates::Order;
+pub use dedup::{Clustered, Clustering};
 pub use files::Files;
 pub use mapping::{Given, Mapping, given};
 pub use names::plain_name;
+pub use recast::{Recast, Recasting};
 pub use role::Role;
 pub use run::{Sink, convert};
-pub use summary::{Reject, Summary};
+pub use spread::Spread;
+pub use summary::{Missing, Reject, Summary, Unresolved};
 
 use std::path::Path;
 

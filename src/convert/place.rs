@@ -191,43 +191,87 @@ impl<'a> Finder<'a> {
         })
     }
 
-    /// A place cell as people fill it: as it stands, then without what surrounds the name, then piece by piece.
-    /// What lies too far from the unit that the row names is another place of that name.
+    /// A place cell as people fill it: as it stands, then without what surrounds the name, then piece by piece, then
+    /// by names that are nearly those. What lies too far from the unit that the row names is another place of that
+    /// name.
     fn by_name(&self, cell: &str, scope: &Query<'_>, unit: Option<&Spot>) -> Option<Spot> {
-        let ask = |name: &str, kind: Option<Cue>| {
-            let found = self.atlas.locate(&Query { name, kind, ..scope.clone() });
-            found.filter(|spot| unit.is_none_or(|unit| may_lie_in(spot, unit)))
-        };
+        let fits = |found: Option<Spot>| found.filter(|spot| unit.is_none_or(|unit| may_lie_in(spot, unit)));
+        let ask = |name: &str, kind: Option<Cue>| fits(self.atlas.locate(&Query { name, kind, ..scope.clone() }));
         if let Some(spot) = ask(cell, None) {
             return Some(spot);
         }
         let pieces = pieces(cell);
+        // Of several pieces none says where exactly.
+        let vague = |mut spot: Spot, near: bool| {
+            if (near || pieces.len() > 1) && spot.precision == GeoPrecision::Settlement {
+                spot.precision = GeoPrecision::Near;
+                spot.radius_m = spot.radius_m.max(10_000);
+            }
+            spot
+        };
         for piece in &pieces {
             let (name, near) = without_near(piece);
             let (name, kind) = without_class(name);
             if name.is_empty() || (name == cell && kind.is_none()) {
                 continue;
             }
-            if let Some(mut spot) = ask(name, kind).or_else(|| kind.and_then(|_| ask(name, None))) {
-                if (near || pieces.len() > 1) && spot.precision == GeoPrecision::Settlement {
-                    spot.precision = GeoPrecision::Near;
-                    spot.radius_m = spot.radius_m.max(10_000);
-                }
-                return Some(spot);
+            if let Some(spot) = ask(name, kind).or_else(|| kind.and_then(|_| ask(name, None))) {
+                return Some(vague(spot, near));
             }
         }
-        None
+        for piece in &pieces {
+            let (name, near) = without_near(piece);
+            if let Some(spot) = self.beside_its_unit(name, scope, &fits) {
+                return Some(vague(spot, near));
+            }
+        }
+        pieces.iter().find_map(|piece| {
+            let (name, near) = without_near(piece);
+            let (name, kind) = without_class(name);
+            let kind = kind.filter(|kind| *kind != Cue::Settlement);
+            fits(self.atlas.near(&Query { name, kind, ..scope.clone() })).map(|spot| vague(spot, near))
+        })
+    }
+
+    /// "Damadola Bajaur": a place with its unit behind it and nothing between.
+    fn beside_its_unit(
+        &self,
+        name: &str,
+        scope: &Query<'_>,
+        fits: &dyn Fn(Option<Spot>) -> Option<Spot>,
+    ) -> Option<Spot> {
+        if scope.countries.is_empty() {
+            return None;
+        }
+        let cuts = name.match_indices(' ').map(|(at, _)| at).take(6);
+        cuts.filter_map(|at| Some((name.get(..at)?.trim(), name.get(at..)?.trim()))).find_map(|(name, unit)| {
+            let (bare, kind) = without_class(unit);
+            let asked = Query { name: bare, kind: kind.or(Some(Cue::Admin2)), ..scope.clone() };
+            let unit = self.atlas.locate(&asked).filter(is_unit)?;
+            let (name, _) = without_class(name);
+            let found = self.atlas.locate(&Query { name, admin2: Some(bare), ..scope.clone() });
+            fits(found.filter(|spot| may_lie_in(spot, &unit)))
+        })
     }
 }
 
-/// True where a place can lie in a unit: no farther from its middle than twice its radius and some slack, since units
-/// are no circles. A country in the place of a village is no answer either.
+fn is_unit(spot: &Spot) -> bool {
+    matches!(spot.precision, GeoPrecision::Admin2 | GeoPrecision::Admin1)
+}
+
+/// True where a place can lie in a unit: one that the gazetteer puts there, or that is no farther from its middle than
+/// one and a half times its radius and some slack, since units are no circles. A country in the place of a village is
+/// no answer either, nor is another unit than the one named.
 fn may_lie_in(spot: &Spot, unit: &Spot) -> bool {
     if spot.precision == GeoPrecision::Country {
         return false;
     }
-    let reach = 2.0 * f64::from(unit.radius_m) + f64::from(spot.radius_m) + 20_000.0;
-    Haversine.distance(spot.point, unit.point) <= reach
+    let within = match unit.precision {
+        GeoPrecision::Admin2 => spot.admin2.as_ref() == Some(&unit.name) && spot.admin1 == unit.admin1,
+        _ => false,
+    };
+    let slack = if is_unit(spot) { 0.0 } else { f64::from(spot.radius_m) + 10_000.0 };
+    within || Haversine.distance(spot.point, unit.point) <= 1.5 * f64::from(unit.radius_m) + slack
 }
 
 /// "Haisori- Miran Shah", "Mir Ali (Near Afghan Border)", "Shawal / Datta Khel": the names in order.
@@ -236,6 +280,7 @@ fn pieces(cell: &str) -> Vec<&str> {
         .split(['(', ')', '[', ']', '/', ';', ',', '|'])
         .flat_map(|part| part.split(" - ").flat_map(|part| part.split("- ")));
     let parts = parts.flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" & "));
+    let parts = parts.flat_map(|part| part.split(" in the ")).flat_map(|part| part.split(" in "));
     parts.map(str::trim).filter(|part| !part.is_empty()).take(6).collect()
 }
 
@@ -314,6 +359,7 @@ mod tests {
         assert_eq!(pieces("Haisori- Miran Shah"), ["Haisori", "Miran Shah"]);
         assert_eq!(pieces("Shawal / Datta Khel"), ["Shawal", "Datta Khel"]);
         assert_eq!(pieces("Al-Bab"), ["Al-Bab"]);
+        assert_eq!(pieces("Shaktoi village in the Pasalkot region"), ["Shaktoi village", "Pasalkot region"]);
         assert_eq!(pieces(" ,;"), [""; 0]);
         assert_eq!(without_near("Near Wana"), ("Wana", true));
         assert_eq!(without_near("on the outskirts of Wana"), ("Wana", true));

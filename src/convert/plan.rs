@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::Options;
+use super::back::Back;
 use super::dates::Order;
 use super::dialects::Kinds;
 use super::mapping::Mapping;
@@ -30,11 +31,14 @@ pub(super) struct Plan<'a> {
     pub(super) orders: [Option<Order>; 3],
     /// The start of every feature's id: the file's name, made plain.
     pub(super) stem: String,
+    /// The list is a layer of ours that comes back.
+    pub(super) back: Option<Back>,
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn new(table: &'a Table, mapping: &'a Mapping, survey: &Survey, options: &'a Options) -> Self {
-        let ours = ours(mapping, survey);
+        let back = Back::of(mapping);
+        let ours = if back.is_some() { Vec::new() } else { ours(mapping, survey) };
         // An unnamed column without a single value is an artefact of the spreadsheet.
         let named = |column: usize| table.columns.get(column).is_some_and(|name| !name.is_empty());
         let own: Vec<(usize, ColumnKind)> = survey
@@ -42,18 +46,25 @@ impl<'a> Plan<'a> {
             .iter()
             .enumerate()
             .filter(|(column, shape)| !shape.is_empty() || named(*column))
-            .map(|(column, shape)| (column, shape.kind()))
+            .filter(|(column, _)| back.as_ref().is_none_or(|back| back.keeps(*column, survey)))
+            .map(|(column, shape)| {
+                let ours = back.as_ref().and(mapping.columns.get(column)).and_then(|name| Property::parse(name));
+                (column, ours.map_or(shape.kind(), Property::kind))
+            })
             .collect();
         let mut columns: Vec<Column> = ours.iter().map(|property| property.column()).collect();
         let mut names = Names::new();
         for (column, kind) in &own {
             let name = mapping.columns.get(*column).map_or("", String::as_str);
-            columns.push(Column { name: Cow::Owned(names.fresh(name)), kind: *kind });
+            let name = if back.is_some() { name.to_owned() } else { names.fresh(name) };
+            columns.push(Column { name: Cow::Owned(name), kind: *kind });
         }
         if survey.extra > 0 {
             columns.push(Column { name: "row_extra".into(), kind: ColumnKind::Text });
         }
-        columns.push(Column { name: "row_number".into(), kind: ColumnKind::Integer });
+        if back.is_none() {
+            columns.push(Column { name: "row_number".into(), kind: ColumnKind::Integer });
+        }
         let order = |at: usize| {
             let votes = survey.votes.get(at).copied().unwrap_or_default();
             let known = mapping.dialect.and_then(|dialect| dialect.order);
@@ -73,6 +84,7 @@ impl<'a> Plan<'a> {
             extra: survey.extra > 0,
             orders: std::array::from_fn(order),
             stem: stem(table.source.name()),
+            back,
         }
     }
 
@@ -81,6 +93,7 @@ impl<'a> Plan<'a> {
         let mut notices = Vec::new();
         let mut say = |message: String| notices.push(Notice::of(self.table.source.name(), message).harmless());
         match self.mapping.dialect() {
+            Some(_) if self.back.is_some() => say("a layer of ours: it comes back as it is".to_owned()),
             Some(name) => say(format!("recognised as {name}; columns read as {}", self.mapping.describe())),
             None => say(format!("columns read as {}", self.mapping.describe())),
         }
@@ -146,7 +159,7 @@ fn ours(mapping: &Mapping, survey: &Survey) -> Vec<Property> {
         P::Admin1 => has(P::Admin1) || looked_up,
         P::Country | P::CountryCode => has(P::Country) || has(P::CountryCode) || looked_up,
         P::PlaceId | P::Alternatives | P::Confidence => looked_up,
-        P::GeoFlag => mapping.has_coordinates(),
+        P::GeoFlag => mapping.has_coordinates() || looked_up,
         other => has(*other),
     };
     P::ALL.iter().copied().filter(fills).collect()

@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::atlas::{Atlas, Spot};
+use super::back::with_formula;
 use super::coordinates::{self, GeoFlag};
 use super::dates::{self, Days, Order};
 use super::dialects::Kinds;
@@ -17,11 +18,11 @@ use super::place::{Finder, coordinates as given_coordinates, names, radius_of};
 use super::plan::Plan;
 use super::present;
 use super::role::Role;
-use super::summary::{Reject, Tally};
+use super::summary::{Missing, Reject, Tally};
 use crate::extract::{DatePrecision, Mode};
 use crate::layer::{self, ColumnKind, Feature, Marker, Property, Value, text};
 use crate::read::table::{Batch, Row};
-use crate::resolve::GeoPrecision;
+use crate::resolve::{GeoPrecision, Match};
 use crate::write::Bounds;
 use crate::write::geojson::Encoder;
 
@@ -102,23 +103,42 @@ impl<'a> Converter<'a> {
         let tally = &mut chunk.tally;
         tally.rows += 1;
         self.tell_shape(row, tally);
-        let feature_id = format!("{}-{number}", self.plan.stem);
+        let back = self.plan.back.as_ref();
+        let feature_id =
+            back.and_then(|back| back.id(row)).map_or_else(|| format!("{}-{number}", self.plan.stem), Cow::into_owned);
         let facts = self.facts(row, &feature_id, tally);
         let method = if facts.spot.is_some() {
             facts.spot.as_ref().map(|spot| spot.matched.as_str())
         } else {
             facts.point.map(|_| "given")
         };
+        if method.is_none() || method == Some(Match::Parent.as_str()) {
+            let names = names(row, self.plan.mapping);
+            let own = |name: Option<&str>| name.unwrap_or("").to_owned();
+            if let Some(name) = names.place.or(names.admin2).or(names.admin1).or(names.country) {
+                let code = facts.home.as_ref().and_then(|home| home.country_code.as_deref());
+                tally.unresolved(Missing {
+                    name: name.to_owned(),
+                    admin2: own(names.admin2.filter(|unit| *unit != name)),
+                    admin1: own(names.admin1.filter(|unit| *unit != name)),
+                    country: own(code.or(names.country)),
+                });
+            }
+        }
         if let Some(method) = method {
             tally.located(method);
         } else {
             tally.unlocated += 1;
-            let names = names(row, self.plan.mapping);
-            tally.unresolved(names.place.or(names.admin2).or(names.admin1).or(names.country));
-            if !self.plan.options.keep_unlocated {
+            if !self.plan.options.keep_unlocated && back.is_none() {
                 chunk.rejects.push(self.reject(row, number, &facts));
                 return;
             }
+        }
+        if back.is_some_and(|back| back.is_rejected(row)) {
+            let (reason, remedy) = ("rejected in review".to_owned(), "change the status if that was an oversight");
+            let cells = row.cells().map(Cow::into_owned).collect();
+            chunk.rejects.push(Reject { line: row.line, number, reason, remedy, cells });
+            return;
         }
         let values = self.values(row, number, &feature_id, &facts, method);
         let feature = Feature { id: Cow::Borrowed(&feature_id), geometry: facts.point.map(Into::into), values };
@@ -193,6 +213,10 @@ impl<'a> Converter<'a> {
             facts.point = Some(spot.point);
             facts.precision = Some(spot.precision);
             facts.radius = Some(spot.radius_m);
+            if spot.crosses_border {
+                facts.flag = Some(GeoFlag::CrossesBorder);
+                tally.flagged(GeoFlag::CrossesBorder.as_str());
+            }
             facts.spot = Some(spot);
         }
         facts
@@ -391,13 +415,26 @@ impl<'a> Converter<'a> {
         };
         let mut values = Vec::with_capacity(plan.schema.columns.len());
         values.extend(plan.ours.iter().map(|property| value(*property)));
-        values.extend(plan.own.iter().map(|(column, kind)| own_value(row, *column, *kind)));
+        if let Some(back) = &plan.back {
+            let cell = |(column, kind): &(usize, ColumnKind)| match back.instead(*column, row, facts.point) {
+                Some(word) => text(Some(word)),
+                None => match own_value(row, *column, *kind) {
+                    Value::Text(cell) => Value::Text(with_formula(cell)),
+                    other => other,
+                },
+            };
+            values.extend(plan.own.iter().map(cell));
+        } else {
+            values.extend(plan.own.iter().map(|(column, kind)| own_value(row, *column, *kind)));
+        }
         if plan.extra {
             let width = plan.mapping.columns.len();
             let extra: Vec<Cow<'_, str>> = (width..row.len()).filter_map(|column| row.get(column)).collect();
             values.push(if extra.is_empty() { Value::Null } else { Value::Text(extra.join("; ").into()) });
         }
-        values.push(Value::Integer(number as i64));
+        if plan.back.is_none() {
+            values.push(Value::Integer(number as i64));
+        }
         values
     }
 
@@ -445,6 +482,8 @@ fn own_value<'r>(row: &Row<'r>, column: usize, kind: ColumnKind) -> Value<'r> {
         _ if cell.is_empty() => Value::Null,
         ColumnKind::Integer => cell.parse().map_or(Value::Null, Value::Integer),
         ColumnKind::Real => cell.parse().map_or(Value::Null, Value::Real),
+        ColumnKind::Date => cell.parse().map_or(Value::Null, Value::Date),
+        ColumnKind::Boolean => cell.parse().map_or(Value::Null, Value::Boolean),
         _ => row.get(column).map_or(Value::Null, Value::Text),
     }
 }

@@ -9,7 +9,7 @@ use super::atlas::Atlas;
 use super::mapping::Mapping;
 use super::plan::Plan;
 use super::row::{Chunk, Converter};
-use super::summary::{Reject, Summary, Tally};
+use super::summary::{Missing, Reject, Summary, Tally};
 use super::survey::Survey;
 use crate::layer::{Feature, Schema};
 use crate::read::table::{Batch, Rows, Table};
@@ -76,7 +76,8 @@ pub fn convert(table: &Table, options: &Options, atlas: &dyn Atlas, sink: &mut d
     } else {
         alone(Converter::new(&plan, atlas, encoder), &plan, rows, &mut take)?;
     }
-    Ok(Summary::new(table.source.name(), mapping.dialect(), notices, tally))
+    let suggest = |missing: &Missing| atlas.suggest(&missing.name, &missing.country);
+    Ok(Summary::new(table.source.name(), mapping.dialect(), notices, tally, suggest))
 }
 
 type Take<'t> = dyn FnMut(&mut Chunk) -> Result<()> + 't;

@@ -19,6 +19,31 @@ pub struct Reject {
     pub cells: Vec<String>,
 }
 
+/// A name that no place was found by, and what its rows say about where it lies; empty where they say nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Missing {
+    /// The name as written.
+    pub name: String,
+    /// The second-level unit as written.
+    pub admin2: String,
+    /// The first-level unit as written.
+    pub admin1: String,
+    /// The country's ISO alpha-2 code, or the country as written.
+    pub country: String,
+}
+
+/// A name that was not found, how often it occurs, and what may have been meant.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Unresolved {
+    /// The name and its units.
+    #[serde(flatten)]
+    pub missing: Missing,
+    /// Rows with it.
+    pub count: u64,
+    /// Names that are near, with their units.
+    pub suggestions: Vec<String>,
+}
+
 /// Counts of a part of the rows; parts are merged in the order of the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Tally {
@@ -31,7 +56,7 @@ pub(super) struct Tally {
     pub(super) doubtful_dates: u64,
     methods: BTreeMap<&'static str, u64>,
     flags: BTreeMap<&'static str, u64>,
-    names: BTreeMap<String, u64>,
+    names: BTreeMap<Missing, u64>,
     faults: Vec<(u64, String)>,
     fault_count: u64,
 }
@@ -42,6 +67,13 @@ const MOST_FAULTS: usize = 10;
 /// Distinct names counted; beyond, new ones are not.
 const MOST_NAMES: usize = 10_000;
 
+/// Names that suggestions are looked for, the most frequent ones.
+const MOST_SUGGESTED: usize = 1000;
+
+fn first_ones<S: serde::Serializer>(names: &[Unresolved], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(names.iter().take(20))
+}
+
 impl Tally {
     pub(super) fn located(&mut self, method: &'static str) {
         *self.methods.entry(method).or_default() += 1;
@@ -51,12 +83,12 @@ impl Tally {
         *self.flags.entry(flag).or_default() += 1;
     }
 
-    pub(super) fn unresolved(&mut self, name: Option<&str>) {
-        let Some(name) = name else { return };
-        if let Some(count) = self.names.get_mut(name) {
+    /// Counts a name that was not found, with the units that the row names: it may stand for another place in each.
+    pub(super) fn unresolved(&mut self, missing: Missing) {
+        if let Some(count) = self.names.get_mut(&missing) {
             *count += 1;
         } else if self.names.len() < MOST_NAMES {
-            self.names.insert(name.to_owned(), 1);
+            self.names.insert(missing, 1);
         }
     }
 
@@ -116,15 +148,23 @@ pub struct Summary {
     pub unread_dates: u64,
     /// Dates that are flagged.
     pub doubtful_dates: u64,
-    /// The most frequent names that were not found, and how often they occur.
-    pub unresolved: Vec<(String, u64)>,
+    /// Names that were not found, the most frequent first; their rows have only a unit's point, or none. The first 20
+    /// in JSON.
+    #[serde(serialize_with = "first_ones")]
+    pub unresolved: Vec<Unresolved>,
     /// What was found out, and what was wrong with which line.
     #[serde(skip)]
     pub notices: Vec<Notice>,
 }
 
 impl Summary {
-    pub(super) fn new(source: &str, dialect: Option<&'static str>, mut notices: Vec<Notice>, tally: Tally) -> Self {
+    pub(super) fn new(
+        source: &str,
+        dialect: Option<&'static str>,
+        mut notices: Vec<Notice>,
+        tally: Tally,
+        suggest: impl Fn(&Missing) -> Vec<String>,
+    ) -> Self {
         let told = tally.faults.len() as u64;
         notices.extend(tally.faults.into_iter().map(|(line, message)| Notice::at(source, line, message)));
         let mut fault = |count: u64, message: String| {
@@ -141,9 +181,13 @@ impl Summary {
             unread,
             format!("{unread} dates could not be read; the rows are kept, see \"date_flag\" and \"date_text\""),
         );
-        let mut unresolved: Vec<(String, u64)> = tally.names.into_iter().collect();
-        unresolved.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        unresolved.truncate(20);
+        let mut names: Vec<(Missing, u64)> = tally.names.into_iter().collect();
+        names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let told = |(at, (missing, count)): (usize, (Missing, u64))| {
+            let suggestions = if at < MOST_SUGGESTED { suggest(&missing) } else { Vec::new() };
+            Unresolved { missing, count, suggestions }
+        };
+        let unresolved = names.into_iter().enumerate().map(told).collect();
         Self {
             source: source.to_owned(),
             dialect,
@@ -191,9 +235,13 @@ impl std::fmt::Display for Summary {
             write!(f, "\n  {count} coordinates flagged: {flag}")?;
         }
         if !self.unresolved.is_empty() {
-            let most: Vec<String> =
-                self.unresolved.iter().take(10).map(|(name, count)| format!("{name:?} ({count})")).collect();
-            write!(f, "\n  not found: {}", most.join(", "))?;
+            let each =
+                self.unresolved.iter().take(10).map(|found| format!("{:?} ({})", found.missing.name, found.count));
+            write!(f, "\n  not found by name: {}", each.collect::<Vec<_>>().join(", "))?;
+            let more = self.unresolved.len().saturating_sub(10);
+            if more > 0 {
+                write!(f, " and {more} more")?;
+            }
         }
         Ok(())
     }

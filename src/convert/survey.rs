@@ -1,5 +1,6 @@
 //! The first pass over a list: what only all rows together can tell.
 
+use super::back;
 use super::coordinates::check;
 use super::dates::Votes;
 use super::mapping::Mapping;
@@ -22,6 +23,8 @@ pub(super) struct Survey {
     pub(super) votes: [Votes; 3],
     /// The most cells beyond the columns that a row has.
     pub(super) extra: usize,
+    /// Somebody has written into the status column of a layer of ours.
+    pub(super) reviewed: bool,
 }
 
 /// The columns whose order of day and month is voted on.
@@ -52,11 +55,13 @@ impl Survey {
         let fail = |source| table.source.error(source);
         let mut rows = table.rows().map_err(fail)?;
         let mut batch = Batch::default();
+        let status = mapping.columns.iter().position(|column| column == back::STATUS);
         let dated = DATED.map(|property| mapping.columns_of(Role::Is(property)).first().copied());
         while rows.read(&mut batch).map_err(fail)? {
             for row in batch.rows() {
                 if rows.number(&row).is_some() && !row.is_blank() {
                     survey.see(&row, mapping, dated);
+                    survey.reviewed |= status.is_some_and(|column| back::is_reviewed(row.peek(column)));
                 }
             }
         }

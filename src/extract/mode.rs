@@ -335,7 +335,9 @@ pub(super) fn attribution(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> 
     let near = |classes: u64| {
         let from = trigger.start.saturating_sub(10);
         let to = (trigger.end + 10).min(items.len());
-        (from..to).any(|at| items[at].is(classes) && clauses.number(at) == clause)
+        // "arrested three suspects": the word is whom, not how sure.
+        let whom = |at: usize| matches!(view.word(at), "suspect" | "suspects");
+        (from..to).any(|at| items[at].is(classes) && clauses.number(at) == clause && !whom(at))
     };
     if light.is_some_and(|classes| classes & class::CLAIM != 0) {
         how = Attribution::Claimed;

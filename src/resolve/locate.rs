@@ -4,7 +4,7 @@ use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, distance_km};
 use geo::Point;
 
 use super::candidates::{self, Fit, fits};
-use super::{GeoPrecision, Match, Resolution, offset_point};
+use super::{Fuzzy, GeoPrecision, Match, Resolution, offset_point};
 use crate::Document;
 use crate::recognise::{Cue, Offset, relations, tokenise};
 
@@ -56,17 +56,56 @@ pub fn locate(gazetteer: &Gazetteer, query: &Query<'_>) -> Vec<Candidate> {
     }
     let mut found = weigh(gazetteer, query, asked.name, &asked.containers);
     if let Some(offset) = asked.offset {
-        for candidate in &mut found {
-            let resolution = &mut candidate.resolution;
-            let (point, radius) = offset_point(resolution.point, f64::from(resolution.radius_m), offset);
-            resolution.point = point;
-            resolution.radius_m = radius.round() as u32;
-            resolution.matched = Match::Offset;
-            resolution.precision = GeoPrecision::Near;
-            resolution.reason = format!("{:.0} km off; {}", offset.distance_m / 1000.0, resolution.reason);
-        }
+        found.iter_mut().for_each(|candidate| shift(candidate, offset));
     }
     found
+}
+
+/// The place whose name is nearly that of the query, where one country and at best a unit are named and nothing is
+/// known by the name itself. See [`Fuzzy`] for when it abstains.
+pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) -> Option<Candidate> {
+    let &[country] = query.countries else { return None };
+    let asked = Asked::read(query.name);
+    let name = asked.name;
+    if asked.between.is_some()
+        || !candidates::find(gazetteer, name).iter().all(|known| !within(known.place, &[country]))
+    {
+        return None;
+    }
+    // The smallest unit that is known decides.
+    let units = [query.admin2, query.admin1].map(|unit| frames(gazetteer, unit, query.countries));
+    let unit = units.iter().find(|frames| !frames.is_empty());
+    let fits_in = |place: Place<'_>| {
+        unit.is_none_or(|frames| frames.iter().any(|frame| frame.holds(place)))
+            && query.kind.is_none_or(|cue| fits(cue, place) != Fit::Against)
+    };
+    let near = fuzzy.only(name, country, unit.is_some(), fits_in)?;
+    let place = gazetteer.place(near.place);
+    let confidence = match (near.sounds_alike, near.distance) {
+        (true, 1) => 0.7,
+        (true, _) | (false, 1) => 0.6,
+        _ => 0.5,
+    };
+    let letters = if near.distance == 1 { "letter" } else { "letters" };
+    let reason = format!("no {name:?} is known; {} {letters} from {:?}", near.distance, place.name());
+    let mut candidate = answer(place, Match::Fuzzy, confidence, confidence, reason);
+    let resolution = &mut candidate.resolution;
+    resolution.radius_m = (resolution.radius_m * 2).max(10_000);
+    if let Some(offset) = asked.offset {
+        shift(&mut candidate, offset);
+    }
+    Some(candidate)
+}
+
+/// Moves an answer off its place.
+fn shift(candidate: &mut Candidate, offset: Offset) {
+    let resolution = &mut candidate.resolution;
+    let (point, radius) = offset_point(resolution.point, f64::from(resolution.radius_m), offset);
+    resolution.point = point;
+    resolution.radius_m = radius.round() as u32;
+    resolution.matched = Match::Offset;
+    resolution.precision = GeoPrecision::Near;
+    resolution.reason = format!("{:.0} km off; {}", offset.distance_m / 1000.0, resolution.reason);
 }
 
 /// A query's name taken apart.

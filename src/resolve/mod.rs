@@ -7,6 +7,7 @@
 mod candidates;
 mod context;
 mod features;
+mod fuzzy;
 mod home;
 mod locate;
 mod offset;
@@ -14,7 +15,8 @@ mod ranker;
 mod reason;
 
 pub use features::{FEATURE_NAMES, FEATURES};
-pub use locate::{Candidate, Query, locate};
+pub use fuzzy::{Fuzzy, Near};
+pub use locate::{Candidate, Query, locate, locate_near};
 pub use offset::offset_point;
 pub use ranker::{WEIGHTS, Weights, chances};
 

@@ -10,11 +10,14 @@ use super::{Output, Writer};
 use crate::layer::{Feature, Schema, Shape};
 
 /// Writes a layer as CSV. The columns are `WKT` (GDAL knows it by this name), of points also `longitude` and
-/// `latitude` where the layer has no such columns itself, `id`, and those of the layer. Null is an empty cell.
+/// `latitude` where the layer has no such columns itself, `id`, and those of the layer; of incidents, for
+/// those who check them, also `status` (`unreviewed`). Null is an empty cell.
 #[derive(Debug)]
 pub(super) struct Sheet {
     csv: Csv<Output>,
     lonlat: bool,
+    /// A last column is there to be filled in.
+    review: bool,
 }
 
 impl Sheet {
@@ -33,8 +36,11 @@ impl Sheet {
         }
         columns.push(&id);
         columns.extend(schema.columns.iter().map(|column| &*column.name));
+        // Incidents are reviewed; what comes back is read by `convert`.
+        let review = !raw && taken("incident_id") && taken("geo_method") && !taken("status");
+        columns.extend(review.then_some("status"));
         let csv = if raw { Csv::raw(output, columns)? } else { Csv::new(output, columns)? };
-        Ok(Self { csv, lonlat })
+        Ok(Self { csv, lonlat, review })
     }
 }
 
@@ -50,6 +56,7 @@ impl Writer for Sheet {
         }
         cells.push(without_nul(&feature.id));
         cells.extend(feature.values.iter().map(|value| plain(value).unwrap_or_default()));
+        cells.extend(self.review.then_some("unreviewed".into()));
         self.csv.row(cells.iter().map(|cell| &**cell))
     }
 

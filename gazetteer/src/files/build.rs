@@ -63,13 +63,8 @@ pub fn build(
     below: &Gazetteer,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Built, Error> {
-    let mut build = Build {
-        builder: Builder::new(target)?,
-        options,
-        below,
-        countries: HashMap::new(),
-        built: Built::default(),
-    };
+    let mut build =
+        Build { builder: Builder::new(target)?, options, below, countries: HashMap::new(), built: Built::default() };
     build.builder.meta("title", &file_name(target));
     let mut sources = Vec::new();
     for input in expand(inputs)? {
@@ -91,8 +86,7 @@ pub fn build(
     }
     let Build { builder, mut built, .. } = build;
     built.places = builder.len();
-    built.bytes =
-        builder.finish(&mut |step, done| progress(&Progress { step: step.to_owned(), done, of: 0 }))?;
+    built.bytes = builder.finish(&mut |step, done| progress(&Progress { step: step.to_owned(), done, of: 0 }))?;
     Ok(built)
 }
 
@@ -171,9 +165,9 @@ impl Build<'_> {
             Source::Json(path) => input::read(path, watch, |source| {
                 geojson::rows(source, path, |row| self.add_but_countries(path, row)).map(|_| ())
             }),
-            Source::Table(path) => input::read(path, watch, |source| {
-                table::rows(source, path, |row| self.add_but_countries(path, row))
-            }),
+            Source::Table(path) => {
+                input::read(path, watch, |source| table::rows(source, path, |row| self.add_but_countries(path, row)))
+            }
         }
     }
 
@@ -197,11 +191,7 @@ impl Build<'_> {
             Ok(false) => return Ok(()),
             Ok(true) => {}
             Err(reason) => {
-                self.problem(Error::Row {
-                    name: path.display().to_string(),
-                    line,
-                    reason: reason + "; row skipped",
-                });
+                self.problem(Error::Row { name: path.display().to_string(), line, reason: reason + "; row skipped" });
                 return Ok(());
             }
         }

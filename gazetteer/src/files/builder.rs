@@ -311,7 +311,11 @@ impl Builder {
         let sections = 8 + usize::from(!self.hidden.is_empty());
         let head = HEADER + sections * SECTION;
         file.write_all(&vec![0; head])?;
-        let mut out = Out { file: BufWriter::with_capacity(1 << 18, file.as_file_mut()), at: head as u64, crc: crc32fast::Hasher::new() };
+        let mut out = Out {
+            file: BufWriter::with_capacity(1 << 18, file.as_file_mut()),
+            at: head as u64,
+            crc: crc32fast::Hasher::new(),
+        };
         let mut table: Vec<u8> = Vec::new();
         let mut entry = |tag: &[u8; 4], start: u64, end: u64| -> io::Result<()> {
             table.extend_from_slice(tag);
@@ -453,7 +457,7 @@ fn write_names(
 ) -> io::Result<()> {
     let wrong = |error: fst::Error| match error {
         fst::Error::Io(error) => error,
-        other => io::Error::other(other.to_string()),
+        fst::Error::Fst(error) => io::Error::other(error.to_string()),
     };
     let mut index = fst::MapBuilder::new(out).map_err(wrong)?;
     let mut sorted = sorter.finish()?;
@@ -515,7 +519,9 @@ fn said<'r>(unit: &'r str, name: &'r str) -> &'r str {
 }
 
 fn too_large() -> io::Error {
-    io::Error::other("the store would be larger than 4 GiB; build it of fewer countries or classes (--country, --class)")
+    io::Error::other(
+        "the store would be larger than 4 GiB; build it of fewer countries or classes (--country, --class)",
+    )
 }
 
 /// A temporary file is its owner's alone; a store is read by others as the system's usual mask allows.

@@ -51,7 +51,14 @@ pub fn check(store: &Store, world: &Gazetteer) -> Findings {
     let tell = |record: u32| {
         let place = own.place(PlaceRef { layer: 0, record });
         let country = place.country().unwrap_or("--");
-        format!("{} {}, {country} ({}, {:.4}, {:.4})", place.id(), place.name(), place.feature(), place.lat(), place.lon())
+        format!(
+            "{} {}, {country} ({}, {:.4}, {:.4})",
+            place.id(),
+            place.name(),
+            place.feature(),
+            place.lat(),
+            place.lon()
+        )
     };
     let mut ids: Vec<(Source, u32, u32)> = Vec::with_capacity(store.len());
     for number in 0..store.len() as u32 {
@@ -63,10 +70,12 @@ pub fn check(store: &Store, world: &Gazetteer) -> Findings {
         ids.push((record.source, id_hash(store, &record), number));
         let (lon, lat) = point(&record);
         match store.country(record.country) {
-            Some(code) if level > Level::Country && level != Level::Area => {
-                if world.country_contains(code, lon, lat, OUTSIDE_KM) == Some(false) {
-                    findings.outside.add(|| tell(number));
-                }
+            Some(code)
+                if level > Level::Country
+                    && level != Level::Area
+                    && world.country_contains(code, lon, lat, OUTSIDE_KM) == Some(false) =>
+            {
+                findings.outside.add(|| tell(number));
             }
             None if level > Level::World && level != Level::Area => findings.no_country.add(|| tell(number)),
             _ => {}

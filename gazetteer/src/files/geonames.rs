@@ -15,8 +15,7 @@ use crate::store::format::{NameClass, flags};
 /// What their licence asks to be shown.
 pub(super) const ATTRIBUTION: &str = "Contains data from GeoNames (geonames.org), CC BY 4.0, modified";
 /// Files beside a dump that it is read with, without `.txt` and packing.
-const BESIDE: [&str; 6] =
-    ["admin1CodesASCII", "admin2Codes", "alternateNamesV2", "hierarchy", "countryInfo", "readme"];
+const BESIDE: [&str; 6] = ["admin1CodesASCII", "admin2Codes", "alternateNamesV2", "hierarchy", "countryInfo", "readme"];
 /// Columns of a dump.
 const COLUMNS: usize = 19;
 
@@ -184,7 +183,8 @@ impl Dump {
             names.push((ascii.to_owned(), NameClass::Alternate));
         }
         if self.alternate_names.is_none() {
-            let clean = columns[3].split(',').filter(|other| *other != name && *other != ascii && hygiene::is_clean(other));
+            let clean =
+                columns[3].split(',').filter(|other| *other != name && *other != ascii && hygiene::is_clean(other));
             names.extend(clean.map(|other| (other.to_owned(), NameClass::Alternate)));
         }
         names.extend(hygiene::respelt(name).map(|spelling| (spelling, NameClass::Derived)));
@@ -195,7 +195,21 @@ impl Dump {
         {
             admin2 = self.units.get(code).cloned().unwrap_or_default();
         }
-        let historical = matches!(feature, "ADM1H" | "ADM2H" | "ADM3H" | "ADM4H" | "ADM5H" | "ADMDH" | "PCLH" | "PPLH" | "PPLCH" | "PPLQ" | "PPLW" | "RGNH");
+        let historical = matches!(
+            feature,
+            "ADM1H"
+                | "ADM2H"
+                | "ADM3H"
+                | "ADM4H"
+                | "ADM5H"
+                | "ADMDH"
+                | "PCLH"
+                | "PPLH"
+                | "PPLCH"
+                | "PPLQ"
+                | "PPLW"
+                | "RGNH"
+        );
         Ok(Row {
             line,
             id: format!("gn:{id}"),

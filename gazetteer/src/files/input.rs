@@ -57,8 +57,8 @@ pub(super) fn records(
         for file in files(path)? {
             let name = file_name(&file);
             if is_record(&name) {
-                let bytes = std::fs::read(&file)
-                    .map_err(|source| Error::Read { name: file.display().to_string(), source })?;
+                let bytes =
+                    std::fs::read(&file).map_err(|source| Error::Read { name: file.display().to_string(), source })?;
                 watch(bytes.len() as u64);
                 take(&name, &bytes)?;
             }
@@ -70,7 +70,8 @@ pub(super) fn records(
     }
     let file = watched(super::open(path)?, watch);
     let packed = file_name(path).to_ascii_lowercase();
-    let source: Box<dyn Read> = if packed.ends_with("gz") { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+    let source: Box<dyn Read> =
+        if packed.ends_with("gz") { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
     let mut archive = tar::Archive::new(BufReader::with_capacity(BUFFER, source));
     let mut bytes = Vec::new();
     for entry in archive.entries().map_err(unreadable)? {
@@ -120,7 +121,7 @@ fn ending(path: &Path) -> String {
     path.extension().map_or_else(String::new, |ending| ending.to_string_lossy().to_ascii_lowercase())
 }
 
-fn watched<'w, R: Read>(inner: R, watch: Watch<'w>) -> Watched<'w, R> {
+fn watched<R: Read>(inner: R, watch: Watch<'_>) -> Watched<'_, R> {
     Watched { inner, watch }
 }
 

@@ -28,10 +28,10 @@ mod wof;
 use std::io::Read;
 use std::path::Path;
 
+use crate::Error;
 use crate::layers::{Gazetteer, MAX_LAYERS};
 use crate::store::Store;
 use crate::store::format::MAGIC;
-use crate::Error;
 
 pub use build::{Built, Options, Progress, build};
 pub use check::{Findings, check};

@@ -48,7 +48,8 @@ pub fn overlay(source: impl BufRead, path: &Path, below: &Gazetteer) -> Result<(
     compiler.meta("attribution", member(["attribution", "source"]).unwrap_or(&own));
     // Countries first (a store's reader finds them there), then units, then what lies in them.
     rows.sort_by_key(|row: &Row| (row.suppress, Level::of(&row.feature).min(Level::Settlement), row.line));
-    let mut overlay = Overlay { below, compiler, prefix: stem(path), units: HashMap::new(), known: known(&rows, below) };
+    let mut overlay =
+        Overlay { below, compiler, prefix: stem(path), units: HashMap::new(), known: known(&rows, below) };
     for row in &rows {
         if let Err(reason) = overlay.row(row) {
             problems.push(Error::Row {
@@ -71,8 +72,7 @@ pub(super) fn is_json(path: &Path) -> bool {
 
 /// The places below that rows name by id, found in one pass over all records.
 fn known(rows: &[Row], below: &Gazetteer) -> HashMap<String, PlaceRef> {
-    let wanted: BTreeSet<&str> =
-        rows.iter().map(|row| row.replace.as_str()).filter(|id| !id.is_empty()).collect();
+    let wanted: BTreeSet<&str> = rows.iter().map(|row| row.replace.as_str()).filter(|id| !id.is_empty()).collect();
     let mut known = HashMap::new();
     if wanted.is_empty() {
         return known;
@@ -122,7 +122,8 @@ impl<'g> Overlay<'g> {
             (None, None) => return Err("no coordinates; add lat and lon".to_owned()),
         };
         let level = Level::of(&feature);
-        let within = |said: &str, known: Option<&str>| if said.is_empty() { known.unwrap_or("") } else { said }.to_owned();
+        let within =
+            |said: &str, known: Option<&str>| if said.is_empty() { known.unwrap_or("") } else { said }.to_owned();
         let admin1 = match level {
             Level::Admin1 => name.to_owned(),
             _ => within(&row.admin1, twin.and_then(|twin| twin.admin1())),
@@ -204,11 +205,13 @@ impl<'g> Overlay<'g> {
             .filter(|place| row.feature.is_empty() || place.level() == Level::of(&row.feature))
             .filter(|place| admin1.is_empty() || place.admin1().map(crate::fold).as_deref() == Some(admin1.as_str()))
             .collect();
-        places.sort_by_key(|place| place.reference());
+        places.sort_by_key(Place::reference);
         places.dedup_by_key(|place| place.reference());
         match places[..] {
             [place] => Ok(Some(place)),
-            [] => Err(format!("no coordinates, and no place {:?} below to give the names to; add lat and lon", row.name)),
+            [] => {
+                Err(format!("no coordinates, and no place {:?} below to give the names to; add lat and lon", row.name))
+            }
             _ => Err(format!(
                 "no coordinates, and {} places {:?} below; say which with replace_id, or country, admin1 and kind",
                 places.len(),

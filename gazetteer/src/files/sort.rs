@@ -39,7 +39,9 @@ impl Sorter {
             self.arena.reserve_exact(self.limit);
         }
         let start = self.arena.len() as u32;
-        parts.iter().for_each(|part| self.arena.extend_from_slice(part));
+        for part in parts {
+            self.arena.extend_from_slice(part);
+        }
         self.items.push((start, self.arena.len() as u32));
         Ok(())
     }

@@ -45,7 +45,8 @@ impl Records {
         let mut records = Self { path: path.to_owned(), units: HashMap::new() };
         input::records(path, watch, |_, bytes| {
             let Ok(Feature { properties }) = serde_json::from_slice(bytes) else { return Ok(()) };
-            if matches!(text(&properties, "wof:placetype"), "region" | "county") && is_live(&properties)
+            if matches!(text(&properties, "wof:placetype"), "region" | "county")
+                && is_live(&properties)
                 && let Some(id) = properties.get("wof:id").and_then(Value::as_u64)
             {
                 records.units.insert(id, text(&properties, "wof:name").to_owned());

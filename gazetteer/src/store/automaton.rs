@@ -91,7 +91,11 @@ fn node(bytes: &[u8], at: usize, wanted: &mut [u64]) -> Option<usize> {
 
 /// Marks the node that is `delta` before `start`; 0 is the last node of all names, which is not stored.
 fn follow(delta: u64, start: usize, wanted: &mut [u64]) -> bool {
-    delta == 0 || usize::try_from(delta).ok().and_then(|delta| start.checked_sub(delta)).is_some_and(|to| want(to, start, wanted))
+    delta == 0
+        || usize::try_from(delta)
+            .ok()
+            .and_then(|delta| start.checked_sub(delta))
+            .is_some_and(|to| want(to, start, wanted))
 }
 
 fn want(to: usize, start: usize, wanted: &mut [u64]) -> bool {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::format::{
-    FORMAT_VERSION, HEADER, MAGIC, MAX_KEY, NO_FEATURE, NONE, NameClass, NameMeta, RECORD, Record, SECTION, Source, UNIT, Unit, get_varint,
-    put_varint, radius_code, u32_at, unit_key,
+    FORMAT_VERSION, HEADER, MAGIC, MAX_KEY, NO_FEATURE, NONE, NameClass, NameMeta, RECORD, Record, SECTION, Source,
+    UNIT, Unit, get_varint, put_varint, radius_code, u32_at, unit_key,
 };
 use crate::names::{FOLD_VERSION, fold, key, words};
 
@@ -165,10 +165,7 @@ impl Compiler {
             names: u8::from(within.is_some()),
             ..Record::EMPTY
         };
-        self.names
-            .entry(key)
-            .or_default()
-            .push((self.records.len() as u32, NameMeta::suppressed(words(&folded))));
+        self.names.entry(key).or_default().push((self.records.len() as u32, NameMeta::suppressed(words(&folded))));
         self.records.push(record);
     }
 

@@ -101,9 +101,10 @@ impl Store {
             if start != end {
                 return Err(refuse("the section table is damaged; copy or build it again"));
             }
-            end = start.checked_add(len).filter(|&end| end <= bytes.len()).ok_or_else(|| {
-                refuse("a section reaches past the end; copy or build it again")
-            })?;
+            end = start
+                .checked_add(len)
+                .filter(|&end| end <= bytes.len())
+                .ok_or_else(|| refuse("a section reaches past the end; copy or build it again"))?;
         }
         if end != bytes.len() || bytes[20..HEADER].iter().any(|&byte| byte != 0) {
             return Err(refuse("the header is damaged; copy or build it again"));
@@ -124,7 +125,8 @@ impl Store {
         let features = section(b"FEAT")?;
         let features = std::str::from_utf8(features.as_ref()).map_err(|_| refuse("feature codes are not text"))?;
         let store = Self {
-            names: names(section(b"NAME")?, check).map_err(|reason| refuse(&format!("{reason}; copy or build it again")))?,
+            names: names(section(b"NAME")?, check)
+                .map_err(|reason| refuse(&format!("{reason}; copy or build it again")))?,
             postings: section(b"POST")?,
             strings: section(b"STRS")?,
             records: section(b"RECS")?,
@@ -154,11 +156,6 @@ impl Store {
     /// Number of different names.
     pub fn names(&self) -> usize {
         self.names.len()
-    }
-
-    /// Version of format and folding rule: "1.1".
-    pub fn version(&self) -> String {
-        format!("{FORMAT_VERSION}.{FOLD_VERSION}")
     }
 
     /// Size in bytes.

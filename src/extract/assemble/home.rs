@@ -29,7 +29,10 @@ impl Home {
     pub(super) fn new(scene: &Scene<'_>, units: &dyn Units) -> Self {
         let line = line(scene, units);
         let country = country(scene, units, line.as_ref());
-        Self { country, title: title(scene), line }
+        // A dateline abroad ("MAE SOT, Thailand") is where the reporter sits.
+        let code = |place: &IncidentPlace| place.resolution.as_ref().and_then(|to| units.country(to.place));
+        let at_home = line.as_ref().and_then(code) == country.as_ref().and_then(code);
+        Self { title: title(scene), line: line.filter(|_| at_home), country }
     }
 
     /// The place of an incident that has none: the headline's or the dateline's for what the lead tells, else the
@@ -86,11 +89,11 @@ fn line(scene: &Scene<'_>, units: &dyn Units) -> Option<IncidentPlace> {
     Some(IncidentPlace { mention: None, text: name.to_owned(), resolution: Some(resolution) })
 }
 
-/// The country most spoken of; the dateline's counts as three.
+/// The country most spoken of; the dateline, which is mostly a mention too, counts as three.
 fn country(scene: &Scene<'_>, units: &dyn Units, line: Option<&IncidentPlace>) -> Option<IncidentPlace> {
     let mut votes: BTreeMap<&str, (u32, std::cmp::Reverse<usize>)> = BTreeMap::new();
-    let spoken = scene.toponyms.iter().filter_map(|toponym| toponym.resolution.as_ref().map(|to| (to.place, 1)));
-    let lines = line.and_then(|line| line.resolution.as_ref()).map(|to| (to.place, 3));
+    let spoken = scene.toponyms.iter().filter_map(|toponym| toponym.resolution.as_ref().map(|to| (to.place, 2)));
+    let lines = line.and_then(|line| line.resolution.as_ref()).map(|to| (to.place, 4));
     for (at, (place, weight)) in lines.into_iter().chain(spoken).enumerate() {
         if let Some(country) = units.country(place) {
             votes.entry(country).or_insert((0, std::cmp::Reverse(at))).0 += weight;

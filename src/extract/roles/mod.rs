@@ -61,6 +61,7 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
         Some(group) => of_verb(view, trigger, group, &mut roles),
         None => of_noun(view, trigger, &mut roles),
     }
+    roles.agent = roles.agent.map(|party| speaker(view, trigger, party));
     roles.agent = roles.agent.filter(|party| is_somebody(view, party));
     if roles.target.is_some_and(|party| party.end == party.start + 1 && view.items()[party.start].is(class::PRONOUN)) {
         roles.pronoun = true;
@@ -287,6 +288,23 @@ pub(in crate::extract) fn is_nobody(view: &View<'_>, phrase: &Phrase) -> bool {
     view.items()[phrase.start..phrase.end].iter().any(|item| item.is(class::NEG))
         || (phrase.start.saturating_sub(1)..=phrase.start)
             .any(|at| ["no", "none", "nobody", "neither"].iter().any(|no| view.word(at).eq_ignore_ascii_case(no)))
+}
+
+/// "The military said that it had killed": the pronoun of what is said stands for who says it, where that is a force.
+fn speaker(view: &View<'_>, trigger: &Trigger, party: Party) -> Party {
+    let items = view.items();
+    if party.end != party.start + 1 || !items[party.start].is(class::PRONOUN) {
+        return party;
+    }
+    let clauses = &view.parser.clauses;
+    let above = clauses.at(trigger.start).and_then(|clause| clauses.all.get(usize::from(clause.parent)));
+    above
+        .and_then(|clause| view.parser.groups.get(usize::from(clause.verb?)))
+        .filter(|verb| items[verb.main].is(class::REPORT | class::CLAIM) && verb.end <= party.start)
+        .and_then(|verb| subject(view, verb))
+        .map(|index| view.party(&view.phrases()[index]))
+        .filter(|speaker| speaker.class.is_some_and(crate::extract::actors::ActorClass::is_force))
+        .unwrap_or(party)
 }
 
 /// "the truce collapsed", "the ceasefire ended": an active verb without object.

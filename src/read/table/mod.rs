@@ -4,10 +4,14 @@
 //! always as a stream.
 
 mod encoding;
+mod features;
 mod head;
 mod records;
 mod sniff;
 mod source;
+#[cfg(feature = "spreadsheet")]
+mod spreadsheet;
+mod unpack;
 
 pub use encoding::{Decoded, Detected, detect};
 pub use records::{Batch, Records, Row, Syntax};
@@ -29,13 +33,15 @@ pub struct TableOptions {
     pub header: Option<bool>,
     /// The encoding.
     pub encoding: Option<&'static Encoding>,
+    /// The sheet of a workbook, counted from 1; the first that holds anything is read else.
+    pub sheet: Option<u16>,
     /// Knows names of columns; helps to tell a header from data.
     pub known: fn(&str) -> bool,
 }
 
 impl Default for TableOptions {
     fn default() -> Self {
-        Self { delimiter: None, header: None, encoding: None, known: |_| false }
+        Self { delimiter: None, header: None, encoding: None, sheet: None, known: |_| false }
     }
 }
 
@@ -95,11 +101,13 @@ const HEAD: u64 = 1 << 18;
 const SAMPLE: usize = 1000;
 
 impl Table {
-    /// Finds out how a list is written.
+    /// Finds out how a list is written; one that is compressed (gzip, zstd), a spreadsheet (Excel, `OpenDocument`) or
+    /// `GeoJSON` is unpacked into a temporary file first.
     ///
     /// # Errors
     /// It cannot be read, holds nothing, or is no text.
     pub fn open(source: Source, options: &TableOptions) -> Result<Self> {
+        let (source, unpacked) = unpack::unpack(source, options.sheet)?;
         let fail = |error| source.error(error);
         let input = |message: &str| Error::Input { name: source.name().to_owned(), message: message.to_owned() };
         let mut magic = Vec::new();
@@ -144,7 +152,9 @@ impl Table {
             skip: (found.data + told) as u64,
             source,
         };
-        table.notices = table.tell(found.titles);
+        table.notices = unpacked;
+        let told = table.tell(found.titles);
+        table.notices.extend(told);
         Ok(table)
     }
 
@@ -245,11 +255,10 @@ fn is_binary(head: &[u8]) -> bool {
 
 /// What a file of another kind is, by its first bytes, with the remedy.
 fn foreign(magic: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 6] = [
-        (b"PK\x03\x04", "a spreadsheet or zip archive: save the sheet as CSV (UTF-8) first"),
-        (b"\xd0\xcf\x11\xe0", "an old Excel file: save the sheet as CSV (UTF-8) first"),
-        (b"\x1f\x8b", "compressed by gzip: unpack it first"),
-        (b"\x28\xb5\x2f\xfd", "compressed by zstd: unpack it first"),
+    let kinds: [(&[u8], &str); 5] = [
+        (b"BZh9", "compressed by bzip2: unpack it first"),
+        (b"\xfd7zXZ", "compressed by xz: unpack it first"),
+        (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
         (b"%PDF", "a PDF: expected rows of cells (CSV)"),
         (b"SQLite f", "a database or GeoPackage: export the table as CSV first"),
     ];

@@ -51,6 +51,11 @@ impl Source {
         }
     }
 
+    /// A temporary file that holds what a source of that name was unpacked to.
+    pub(super) fn of_copy(name: &str, file: File) -> Self {
+        Self { name: name.to_owned(), origin: Origin::Copy(file) }
+    }
+
     /// The file's name without its path, or "standard input".
     pub fn name(&self) -> &str {
         &self.name
