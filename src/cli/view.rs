@@ -69,7 +69,9 @@ impl View {
         for path in files(&self.layers)? {
             let (name, text) = read(&path)?;
             let (layer, notices) = Layer::parse(&name, &text)?;
-            notices.iter().for_each(|notice| teller.notice(notice));
+            for notice in &notices {
+                teller.notice(notice);
+            }
             layers.push(layer);
         }
         let count: usize = layers.iter().map(|layer| layer.features.len()).sum();

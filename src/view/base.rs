@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn polylines_as_in_the_algorithms_description() {
         // Its example with five decimals: 38.5 and -120.2, then 40.7 and -120.95; scaled so that two decimals do.
-        assert_eq!(encode(&vec![(38500.0, -120200.0), (40700.0, -120950.0)]), "_p~iF~ps|U_ulLnnqC");
+        assert_eq!(encode(&vec![(38_500.0, -120_200.0), (40_700.0, -120_950.0)]), "_p~iF~ps|U_ulLnnqC");
         assert_eq!(encode(&vec![(0.0, -0.01), (0.0, -0.01)]), "?@??");
     }
 
@@ -216,8 +216,11 @@ mod tests {
 
     #[test]
     fn towns_are_those_around() {
-        let feature =
-            super::super::Feature { id: String::new(), point: Some((69.2, 34.5)), properties: Default::default() };
+        let feature = super::super::Feature {
+            id: String::new(),
+            point: Some((69.2, 34.5)),
+            properties: serde_json::Map::default(),
+        };
         let layer = Layer { features: vec![feature], ..Layer::default() };
         let towns = towns(Gazetteer::embedded(), &[layer]);
         assert_eq!((&towns[0][2], &towns[0][3]), (&json!("Kabul"), &json!(0)));

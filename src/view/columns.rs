@@ -92,7 +92,7 @@ fn roles(columns: &[Value]) -> Value {
 
 #[derive(Default)]
 struct Columns {
-    columns: Vec<Column>,
+    list: Vec<Column>,
     by_name: HashMap<String, usize>,
     rows: usize,
 }
@@ -117,17 +117,15 @@ impl Columns {
                 Value::Array(_) | Value::Object(_) => Value::String(value.to_string()),
                 scalar => scalar.clone(),
             };
-            let number = match self.by_name.get(name) {
-                Some(number) => *number,
-                None => {
-                    self.by_name.insert(name.clone(), self.columns.len());
-                    let column =
-                        Column { name: name.clone(), values: Vec::new(), known: HashMap::new(), at: Vec::new() };
-                    self.columns.push(column);
-                    self.columns.len() - 1
-                }
+            let number = if let Some(number) = self.by_name.get(name) {
+                *number
+            } else {
+                self.by_name.insert(name.clone(), self.list.len());
+                let column = Column { name: name.clone(), values: Vec::new(), known: HashMap::new(), at: Vec::new() };
+                self.list.push(column);
+                self.list.len() - 1
             };
-            let Some(column) = self.columns.get_mut(number) else { continue };
+            let Some(column) = self.list.get_mut(number) else { continue };
             column.at.resize(self.rows, 0);
             column.put(value);
         }
@@ -135,7 +133,7 @@ impl Columns {
     }
 
     fn finish(self) -> Vec<Value> {
-        self.columns.into_iter().map(|c| json!({"name": c.name, "values": c.values, "at": c.at})).collect()
+        self.list.into_iter().map(|c| json!({"name": c.name, "values": c.values, "at": c.at})).collect()
     }
 }
 
@@ -156,7 +154,9 @@ mod tests {
 
     fn columns(rows: &[Value]) -> Value {
         let mut columns = Columns::default();
-        rows.iter().for_each(|row| columns.row(row.as_object().unwrap()));
+        for row in rows {
+            columns.row(row.as_object().unwrap());
+        }
         columns.finish().into()
     }
 

@@ -92,7 +92,7 @@ impl Reader {
             Some(_) => {
                 let geometry: geojson::Geometry = serde_json::from_value(value)
                     .map_err(|error| self.refuse(&format!("expected GeoJSON, found {error}")))?;
-                self.push(String::new(), Some(&geometry.value), &Map::new());
+                self.push("", Some(&geometry.value), &Map::new());
             }
             None => return Err(self.refuse("expected GeoJSON, found JSON without a \"type\"")),
         }
@@ -124,7 +124,7 @@ impl Reader {
                     None => String::new(),
                 };
                 let properties = feature.properties.unwrap_or_default();
-                self.push(id, feature.geometry.as_ref().map(|geometry| &geometry.value), &properties);
+                self.push(&id, feature.geometry.as_ref().map(|geometry| &geometry.value), &properties);
             }
             Err(error) => {
                 let message = format!("{what}: expected a GeoJSON feature, found: {error}; left out");
@@ -135,7 +135,7 @@ impl Reader {
         }
     }
 
-    fn push(&mut self, id: String, geometry: Option<&geojson::GeometryValue>, properties: &Map<String, Value>) {
+    fn push(&mut self, id: &str, geometry: Option<&geojson::GeometryValue>, properties: &Map<String, Value>) {
         use geojson::GeometryValue as G;
         let positions: &[geojson::Position] = match geometry {
             Some(G::Point { coordinates }) => std::slice::from_ref(coordinates),
@@ -156,7 +156,7 @@ impl Reader {
             points.push(None);
         }
         for point in points {
-            self.layer.features.push(Feature { id: id.clone(), point, properties: properties.clone() });
+            self.layer.features.push(Feature { id: id.to_owned(), point, properties: properties.clone() });
         }
     }
 

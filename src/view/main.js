@@ -23,6 +23,12 @@ const ground = new Sheet((context, view) => {
 });
 const marks = new Sheet((context, view) => points.draw(context, view));
 
+/** Leaflet drops a wish that comes while it still zooms: it is granted after. */
+function afterZoom(wish) {
+  if (map._animatingZoom) map.once('zoomend', () => setTimeout(wish));
+  else wish();
+}
+
 function showAll() {
   const found = filters.passing().filter((one) => incidents.located(one));
   if (!found.length) {
@@ -40,7 +46,7 @@ function choose(i, fromTable) {
   table.mark(i);
   if (i >= 0 && incidents.located(i)) {
     const at = [incidents.lat[i], incidents.lon[i]];
-    if (fromTable || !map.getBounds().contains(at)) map.setView(at, nearAs(i));
+    if (fromTable || !map.getBounds().contains(at)) afterZoom(() => map.setView(at, nearAs(i)));
   }
   marks.redraw();
 }
@@ -64,7 +70,7 @@ function press(bubble) {
     detail.many(members);
     return;
   }
-  map.fitBounds(box, { padding: [60, 60], maxZoom: map.getMaxZoom() });
+  afterZoom(() => map.fitBounds(box, { padding: [60, 60], maxZoom: map.getMaxZoom() }));
 }
 
 function worldPoint(event) {
@@ -129,7 +135,7 @@ function beginMap() {
   new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(byId('map'));
   byId('zoom-in').addEventListener('click', () => map.zoomIn(1));
   byId('zoom-out').addEventListener('click', () => map.zoomOut(1));
-  byId('zoom-all').addEventListener('click', () => showAll());
+  byId('zoom-all').addEventListener('click', () => afterZoom(showAll));
   byId('in-sight').addEventListener('change', (event) => table.inSight(event.target.checked ? map.getBounds() : null));
   const parts = [incidents.tiles ? `${credit} · ${incidents.tiles.credit}` : credit, ' · ', link('https://leafletjs.com', 'Leaflet')];
   show(byId('credit'), ...parts);

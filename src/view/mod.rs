@@ -136,7 +136,11 @@ mod tests {
 
     fn hex(text: &str) -> String {
         use sha2::{Digest, Sha256};
-        Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+        use std::fmt::Write as _;
+        Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
+            let _infallible = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 
     #[test]
