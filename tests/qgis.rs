@@ -1,4 +1,4 @@
-//! The project of a folder, opened and rendered by QGIS (skipped where PyQGIS is not installed).
+//! The project of a folder, opened and rendered by QGIS (skipped where `PyQGIS` is not installed).
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 #![cfg(feature = "xml")]

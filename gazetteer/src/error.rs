@@ -12,6 +12,14 @@ pub enum Error {
         /// The system's word.
         source: std::io::Error,
     },
+    /// The file cannot be written.
+    #[error("{name}: cannot write: {source}")]
+    Write {
+        /// The file.
+        name: String,
+        /// The system's word.
+        source: std::io::Error,
+    },
     /// The file is no store, not of this version, or damaged.
     #[error("{name}: {reason}")]
     Store {

@@ -7,6 +7,7 @@ mod embedded;
 mod error;
 #[cfg(feature = "files")]
 pub mod files;
+pub mod hygiene;
 mod layers;
 mod names;
 pub mod store;

@@ -12,6 +12,7 @@ mod places;
 mod progress;
 mod records;
 mod reports;
+mod serve;
 mod target;
 mod tell;
 mod view;

@@ -9,6 +9,7 @@ use dateline::view::{Layer, Options, Tiles, page};
 use dateline::write::Output;
 use dateline::{Error, Gazetteer, Notice};
 
+use super::serve::{Server, Site};
 use super::tell::Teller;
 
 /// Bytes that a layer may have.
@@ -31,14 +32,36 @@ pub(super) struct View {
     /// offline, and the tiles' server learns what is looked at
     #[arg(long, value_name = "URL", value_parser = Tiles::parse)]
     tiles: Option<Tiles>,
+    /// Serve the page to this machine alone instead of writing it; it loads itself again when a layer changes
+    #[arg(long, value_name = "PORT", num_args = 0..=1, require_equals = true, default_missing_value = "8765", conflicts_with = "output")]
+    serve: Option<u16>,
 }
 
 impl View {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
+        if let Some(port) = self.serve {
+            return self.serve(port, teller);
+        }
         let html = self.page(false, teller)?;
         let mut output = Output::create(&self.output)?;
         output.write_all(html.as_bytes()).map_err(|error| output.error(error))?;
         output.commit()
+    }
+
+    fn serve(&self, port: u16, teller: &mut Teller) -> Result<(), Error> {
+        if self.layers.iter().any(|path| path == Path::new("-")) {
+            return Err(Error::Usage(
+                "--serve: expected files or folders, found -: standard input is read only once".to_owned(),
+            ));
+        }
+        let server = Server::bind(port)
+            .map_err(|error| Error::Usage(format!("--serve: cannot listen on port {port}: {error}; try --serve=0")))?;
+        let mut layers = Layers { view: self, teller, built: None };
+        // What cannot be shown at all is told at once, not in the browser.
+        layers.page().map_err(Error::Usage)?;
+        layers.teller.say(&format!("{} shows the map until you press Ctrl-C", server.address()));
+        server.run(&mut layers);
+        Ok(())
     }
 
     fn page(&self, live: bool, teller: &mut Teller) -> Result<String, Error> {
@@ -57,6 +80,39 @@ impl View {
         let title = self.title.clone().or_else(|| layers.first().map(|layer| layer.name.clone()));
         let options = Options { title: title.unwrap_or_default(), tiles: self.tiles.clone(), live };
         Ok(page(&layers, Gazetteer::embedded(), &options))
+    }
+}
+
+/// The page of layers that may change, built again when they have.
+struct Layers<'a> {
+    view: &'a View,
+    teller: &'a mut Teller,
+    /// With the version it was built from.
+    built: Option<(String, String)>,
+}
+
+impl Site for Layers<'_> {
+    /// Names, sizes and times of the files.
+    fn version(&mut self) -> String {
+        let files = files(&self.view.layers).unwrap_or_default();
+        let of = |path: &PathBuf| {
+            let about = fs::metadata(path).ok();
+            let time = about.as_ref().and_then(|about| about.modified().ok());
+            format!("{:?} {:?} {time:?}\n", path.file_name(), about.map(|about| about.len()))
+        };
+        files.iter().map(of).collect()
+    }
+
+    fn page(&mut self) -> Result<String, String> {
+        let version = self.version();
+        if let Some((of, page)) = &self.built
+            && *of == version
+        {
+            return Ok(page.clone());
+        }
+        let page = self.view.page(true, self.teller).map_err(|error| error.to_string())?;
+        self.built = Some((version, page.clone()));
+        Ok(page)
     }
 }
 

@@ -18,13 +18,15 @@ pub(super) struct Telling {
     pub general: bool,
     /// "had attacked": before what the text tells of.
     pub earlier: bool,
+    /// "stepped up its attacks": none in particular.
+    pub habit: bool,
     /// A bare attempt.
     pub attempted: bool,
 }
 
 /// Reads how a trigger is told.
 pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> Telling {
-    let mut telling = Telling { mode: Mode::Asserted, general: false, earlier: false, attempted: false };
+    let mut telling = Telling { mode: Mode::Asserted, general: false, earlier: false, habit: false, attempted: false };
     let verb = trigger.verb.or(roles.light).and_then(|verb| view.parser.groups.get(usize::from(verb)));
     if trigger.verb.is_none() {
         noun(view, trigger, &mut telling);
@@ -90,6 +92,14 @@ fn noun(view: &View<'_>, trigger: &Trigger, telling: &mut Telling) {
     let vast =
         before.iter().any(|item| matches!(item.class & class::COLLECTIVE, class::COLLECTIVE) && item.is(class::NUMBER));
     telling.general |= vast;
+    // "has stepped up its attacks"
+    let stepped = (start.saturating_sub(3)..start).any(|at| {
+        let word = view.word(at).to_ascii_lowercase();
+        ["stepped", "step", "intensif", "increas", "escalat", "continu", "resum"]
+            .iter()
+            .any(|stem| word.starts_with(stem))
+    });
+    telling.habit |= plural && stepped;
     // "threat of", "plans for", "warned of", "fears of", "in case of", "prevented".
     let window = start.saturating_sub(4);
     for at in (window..start).rev() {
@@ -317,16 +327,17 @@ pub(super) fn attribution(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> 
     }
     let light = roles.light.and_then(|verb| groups.get(usize::from(verb)));
     // "No group claimed responsibility": nobody claims.
-    let nobody = light.and_then(|group| roles::subject(view, group)).is_some_and(|index| {
-        let word = view.word(view.phrases()[index].start);
-        ["no", "nobody", "none", "neither"].iter().any(|no| word.eq_ignore_ascii_case(no))
-    });
+    let nobody = light
+        .and_then(|group| roles::subject(view, group))
+        .is_some_and(|index| roles::is_nobody(view, &view.phrases()[index]));
     let light = light.filter(|group| !nobody && !group.negated).map(|group| items[group.main].class);
     let clause = clauses.number(trigger.start);
     let near = |classes: u64| {
         let from = trigger.start.saturating_sub(10);
         let to = (trigger.end + 10).min(items.len());
-        (from..to).any(|at| items[at].is(classes) && clauses.number(at) == clause)
+        // "arrested three suspects": the word is whom, not how sure.
+        let whom = |at: usize| matches!(view.word(at), "suspect" | "suspects");
+        (from..to).any(|at| items[at].is(classes) && clauses.number(at) == clause && !whom(at))
     };
     if light.is_some_and(|classes| classes & class::CLAIM != 0) {
         how = Attribution::Claimed;

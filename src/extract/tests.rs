@@ -31,7 +31,7 @@ fn ceasefire_article() {
     assert_eq!(
         case.lines().iter().map(without_parties).collect::<Vec<_>>(),
         [
-            "Change to group/activity | asserted | 2022-11-28 | Pakistan |",
+            "Change to group/activity | asserted | 2022-11-28 | Pakistani |",
             "Attack | threatened |  | Pakistan |",
             "Attack | historical | 2007-01-01/2007-12-31 | Pakistani |",
             "Attack | historical | 2007-01-01/2013-12-31 | Pakistan | killed>=20000",

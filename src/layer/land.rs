@@ -30,7 +30,7 @@ pub fn land(gazetteer: &Gazetteer, near: Option<[f64; 4]>) -> Vec<Feature<'_>> {
         let is_near =
             near.is_none_or(|near| west <= near[2] && east >= near[0] && south <= near[3] && north >= near[1]);
         let rings = outline.rings.iter().filter(|ring| ring.len() > 2);
-        let mut shape = polygons(rings.cloned().collect());
+        let mut shape = polygons(&rings.cloned().collect::<Vec<_>>());
         if !is_near {
             shape = shape.simplify(COARSE);
             shape.0.retain(|polygon| polygon.exterior().0.len() > 3);
@@ -46,7 +46,7 @@ pub fn land(gazetteer: &Gazetteer, near: Option<[f64; 4]>) -> Vec<Feature<'_>> {
 }
 
 /// Rings to polygons: one that starts inside another (Lesotho in South Africa) is a hole in it.
-fn polygons(rings: Vec<Vec<(f64, f64)>>) -> MultiPolygon<f64> {
+fn polygons(rings: &[Vec<(f64, f64)>]) -> MultiPolygon<f64> {
     let outer_of = |at: usize| {
         let start = rings.get(at).and_then(|ring| ring.first()).copied()?;
         let holder =
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_ring_inside_another_is_a_hole() {
         let square = |low: f64, high: f64| vec![(low, low), (high, low), (high, high), (low, high)];
-        let land = polygons(vec![square(0.0, 10.0), square(4.0, 6.0), square(20.0, 21.0)]);
+        let land = polygons(&[square(0.0, 10.0), square(4.0, 6.0), square(20.0, 21.0)]);
         let holes: Vec<usize> = land.iter().map(|polygon| polygon.interiors().len()).collect();
         assert_eq!(holes, [1, 0]);
     }

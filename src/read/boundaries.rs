@@ -96,6 +96,7 @@ fn value(value: Option<&Json>, kind: ColumnKind) -> Value<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ColumnKind as K;
 
     #[test]
     fn properties_keep_their_types() {
@@ -108,7 +109,6 @@ mod tests {
         let boundaries = boundaries(&path).unwrap();
         let kinds: Vec<_> =
             boundaries.schema().columns.iter().take(5).map(|column| (&*column.name, column.kind)).collect();
-        use ColumnKind as K;
         let expected =
             [("name", K::Text), ("pop", K::Integer), ("share", K::Real), ("code", K::Text), ("late", K::Boolean)];
         assert_eq!(kinds, expected);

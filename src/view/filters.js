@@ -12,6 +12,10 @@ const filters = (() => {
     facet('Source', incidents.split('source'), false),
   ].filter((one) => one.names.length > 1 || (one.signs && one.names.length === 1));
 
+  // Beside the incidents, the places that their articles mention come only when asked for.
+  const layers = facets.find((one) => one.title === 'Layer');
+  if (layers && layers.names.includes('incidents')) layers.ticked.add(layers.names.indexOf('incidents'));
+
   const state = { search: [], confidence: 0, from: -Infinity, to: Infinity, undated: true };
   const listeners = [];
   /** Passes, by number; in order. */

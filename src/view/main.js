@@ -23,8 +23,8 @@ const ground = new Sheet((context, view) => {
 });
 const marks = new Sheet((context, view) => points.draw(context, view));
 
-function showAll(i) {
-  const found = (i === undefined ? filters.passing() : i).filter((one) => incidents.located(one));
+function showAll() {
+  const found = filters.passing().filter((one) => incidents.located(one));
   if (!found.length) {
     map.setView([20, 20], 2);
     return;
@@ -96,7 +96,7 @@ function paint() {
 function beginMap() {
   map.createPane('ground').style.zIndex = 250;
   ground.options.pane = 'ground';
-  showAll(Array.from({ length: incidents.count }, (_, i) => i));
+  showAll();
   if (incidents.tiles) {
     tiles = L.tileLayer(incidents.tiles.template, { maxZoom: 18, noWrap: true });
     byId('tiles-box').hidden = false;
@@ -164,6 +164,7 @@ function beginFilters() {
   byId('filters-toggle').addEventListener('click', () => openFilters(!byId('filters').classList.contains('open')));
   filters.onChange((passing) => {
     const unlocated = passing.filter((i) => !incidents.located(i)).length;
+    show(byId('key'), ...kinds.shown(passing).map((kind) => el('span', {}, sign(kind), words(kinds.names[kind]))), ...filters.tell().map((text) => el('span', {}, words(text))));
     show(byId('count'), passing.length === incidents.count ? plural(incidents.count, 'incident') : `${thousands(passing.length)} of ${plural(incidents.count, 'incident')}`, unlocated ? `, ${thousands(unlocated)} not on the map` : '');
     if (points.state.chosen >= 0 && !passing.includes(points.state.chosen)) choose(-1);
     marks.redraw();
@@ -194,16 +195,25 @@ function beginKeys() {
   });
 }
 
+/** Paper is light and of one width, cannot turn pages and has no boxes that tell what a sign means. */
 function beginPaper() {
-  let theme = 'light';
+  let before = null;
   window.addEventListener('beforeprint', () => {
-    theme = document.documentElement.dataset.theme;
+    before = { theme: document.documentElement.dataset.theme, bounds: map.getBounds() };
+    document.documentElement.classList.add('paper');
+    map.invalidateSize({ animate: false, pan: false });
+    map.fitBounds(before.bounds, { animate: false });
     themes.set('light');
     table.forPaper(true);
   });
   window.addEventListener('afterprint', () => {
-    themes.set(theme);
+    if (!before) return;
+    document.documentElement.classList.remove('paper');
+    map.invalidateSize({ animate: false, pan: false });
+    map.fitBounds(before.bounds, { animate: false });
+    themes.set(before.theme);
     table.forPaper(false);
+    before = null;
   });
   byId('print').addEventListener('click', () => window.print());
   byId('save').addEventListener('click', () => savePicture(map, credit));

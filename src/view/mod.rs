@@ -198,13 +198,9 @@ mod tests {
         let options = Options { title: hostile.to_owned(), ..Options::default() };
         let clean = page(&[], Gazetteer::embedded(), &Options::default());
         let html = page(&[layer], Gazetteer::embedded(), &options);
-        for tag in ["<script", "</script", "<style", "<!--", "{{"] {
+        for tag in ["<script", "</script", "<style", "<!--", "\"countries\":"] {
             assert_eq!(html.matches(tag).count(), clean.matches(tag).count(), "{tag}");
         }
-        assert_eq!(
-            html.matches("alert(1)").count(),
-            html.matches(r"\u003e alert(1)").count() + html.matches("alert(1)").count()
-        );
         assert!(!html.contains("<script>alert"));
     }
 }

@@ -7,7 +7,7 @@ function picture(map, credit) {
   const parts = filters.tell();
   const span = timeline.span();
   const subtitle = [plural(filters.passing().length, 'incident'), span, ...parts].filter(Boolean).join(' · ');
-  const shown = kinds.names.map((name, kind) => ({ name, kind })).filter(({ kind }) => filters.passing().some((i) => kinds.of(i) === kind));
+  const shown = kinds.shown(filters.passing()).slice(0, 24);
   const canvas = document.createElement('canvas');
   const [head, foot] = [58, 30 + 20 * Math.ceil(shown.length / Math.max(1, Math.floor(size.x / 220)))];
   const [width, height] = [size.x + 2 * margin, size.y + head + foot];
@@ -56,10 +56,10 @@ function picture(map, credit) {
   context.fillText(bar.text, 14, size.y - 14);
   context.restore();
   let [x, y] = [margin, head + size.y + 20];
-  for (const { name, kind } of shown) {
+  for (const kind of shown) {
     if (x > margin && x + 210 > width) [x, y] = [margin, y + 20];
     drawSign(context, { shape: kinds.shapeOf(kind), colour: kinds.colourOf(kind), rough: 0, x: x + 6, y: y - 4, r: 5.5 });
-    fit(name, '12px system-ui, sans-serif', colour('text'), x + 18, y, 190);
+    fit(kinds.names[kind], '12px system-ui, sans-serif', colour('text'), x + 18, y, 190);
     x += 215;
   }
   fit(credit, '11px system-ui, sans-serif', colour('muted'), margin, height - 8, size.x);

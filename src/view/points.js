@@ -20,6 +20,11 @@ const kinds = (() => {
   };
   return {
     names,
+    /** Kinds that occur among these incidents, by number. */
+    shown(passing) {
+      const found = new Set(passing.map((i) => of[i][0]));
+      return names.map((_, kind) => kind).filter((kind) => found.has(kind));
+    },
     of: (i) => (of[i].length ? of[i][0] : -1),
     colour: (i) => tone(of[i].length ? colours[of[i][0]] : own(i)),
     colourOf: (kind) => tone(colours[kind] || '#3887be'),

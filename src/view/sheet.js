@@ -13,6 +13,10 @@ const Sheet = L.Renderer.extend({
   _destroyContainer() {
     this._container.remove();
   },
+  // Leaflet's own moves the canvas by parts of a pixel here, which blurs it.
+  _reset() {
+    this._update();
+  },
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);

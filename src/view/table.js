@@ -53,7 +53,8 @@ const table = (() => {
       const more = [incidents.text(i, 'country'), incidents.text(i, 'actor')].filter((text) => text && !title.includes(text));
       const small = more.length ? el('small', {}, ...more.flatMap((text, at) => [at ? ' · ' : '', words(text)])) : null;
       const button = el('button', { type: 'button' }, sign(kinds.of(i), places.rough[i]), el('span', {}, words(title), small));
-      return el('td', {}, button);
+      const said = size === PRINTED ? [incidents.text(i, 'sentence'), incidents.text(i, 'source')].filter(Boolean).join(' — ') : '';
+      return el('td', {}, button, said ? el('p', { class: 'said', dir: 'auto' }, said) : null);
     });
     const line = el('tr', { 'aria-selected': String(points.state.chosen === i) }, ...cells);
     line.dataset.number = String(i);

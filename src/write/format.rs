@@ -120,7 +120,7 @@ impl Format {
     /// ```
     pub fn parse(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();
-        Self::ALL.into_iter().find(|format| format.name() == name).or_else(|| match name.as_str() {
+        Self::ALL.into_iter().find(|format| format.name() == name).or(match name.as_str() {
             "json" => Some(Self::GeoJson),
             "geojsonseq" => Some(Self::GeoJsonSeq),
             "ndjson" | "geojsonlines" => Some(Self::GeoJsonLines),

@@ -246,7 +246,7 @@ fn write_geometry(geometry: &Geometry<f64>, out: &mut Vec<u8>) {
         Parts::Polygons(polygons) => {
             out.extend_from_slice(b"\"MultiPolygon\",\"coordinates\":");
             write_list(&polygons, out, |polygon, out| {
-                write_list(&rings(polygon), out, |line, out| write_line(line, out))
+                write_list(&rings(polygon), out, |line, out| write_line(line, out));
             });
         }
     }

@@ -98,7 +98,9 @@ pub(super) fn wkb(geometry: &Geometry<f64>, out: &mut Vec<u8>) {
                 head(3, out);
                 let rings = rings(polygon);
                 count(rings.len(), out);
-                rings.iter().for_each(|ring| line(ring, out));
+                for ring in rings {
+                    line(ring, out);
+                }
             }
         }
     }

@@ -102,7 +102,7 @@ impl fmt::Debug for GeoPackage {
     }
 }
 
-/// A value as SQLite stores it: days as text, as the standard says.
+/// A value as `SQLite` stores it: days as text, as the standard says.
 struct Cell<'v>(&'v Value<'v>);
 
 impl ToSql for Cell<'_> {

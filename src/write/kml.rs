@@ -193,7 +193,9 @@ impl Kml {
         let text = match parts(geometry) {
             Parts::Point(at) => format!("<Point>{}</Point>", line(&vec![at].into())),
             Parts::Lines(lines) => {
-                let lines: String = lines.iter().map(|one| format!("<LineString>{}</LineString>", line(one))).collect();
+                let lines: Vec<String> =
+                    lines.iter().map(|one| format!("<LineString>{}</LineString>", line(one))).collect();
+                let lines = lines.concat();
                 format!("<MultiGeometry>{lines}</MultiGeometry>")
             }
             Parts::Polygons(polygons) => {
@@ -203,7 +205,15 @@ impl Kml {
                     for (number, ring) in rings(polygon).into_iter().enumerate() {
                         let side = if number == 0 { "outer" } else { "inner" };
                         let ring = line(ring);
-                        text.push_str(&format!("<{side}BoundaryIs><LinearRing>{ring}</LinearRing></{side}BoundaryIs>"));
+                        text.extend([
+                            "<",
+                            side,
+                            "BoundaryIs><LinearRing>",
+                            &ring,
+                            "</LinearRing></",
+                            side,
+                            "BoundaryIs>",
+                        ]);
                     }
                     text.push_str("</Polygon>");
                 }

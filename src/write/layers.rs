@@ -35,7 +35,7 @@ pub struct Extras {
 pub struct Layers {
     format: Format,
     files: Vec<File>,
-    layers: Vec<Layer>,
+    all: Vec<Layer>,
     areas: Option<(usize, Areas)>,
     links: Option<(usize, Links)>,
     boundaries: Option<(usize, Boundaries)>,
@@ -128,7 +128,7 @@ impl Layers {
     }
 
     fn of(format: Format, files: Vec<File>, layers: Vec<Layer>) -> Self {
-        Self { format, files, layers, areas: None, links: None, boundaries: None, link: None }
+        Self { format, files, all: layers, areas: None, links: None, boundaries: None, link: None }
     }
 
     /// Writes a feature of a layer, counted from 0, and what is made of it besides.
@@ -157,7 +157,7 @@ impl Layers {
     }
 
     fn put(&mut self, layer: usize, feature: &Feature<'_>) -> Result<()> {
-        let Some(layer) = self.layers.get_mut(layer) else { return Ok(()) };
+        let Some(layer) = self.all.get_mut(layer) else { return Ok(()) };
         let Some((file, number)) = layer.place else { return Ok(()) };
         let Some(file) = self.files.get_mut(file) else { return Ok(()) };
         match super::geometry::usable(feature) {
@@ -186,7 +186,7 @@ impl Layers {
     /// # Errors
     /// The file cannot be written.
     pub fn write_encoded(&mut self, features: &[u8], bounds: &Bounds) -> Result<()> {
-        if let Some(layer) = self.layers.first_mut() {
+        if let Some(layer) = self.all.first_mut() {
             layer.written.bounds.merge(bounds);
         }
         let Some(file) = self.files.first_mut() else { return Ok(()) };
@@ -211,7 +211,7 @@ impl Layers {
         for File { path, writer } in self.files {
             writer.finish().map_err(|source| Error::Write { path, source })?.commit()?;
         }
-        Ok(self.layers.into_iter().map(|layer| layer.written).collect())
+        Ok(self.all.into_iter().map(|layer| layer.written).collect())
     }
 }
 

@@ -50,7 +50,7 @@ impl Writer for Sheet {
         let point = geometry.and_then(|_| feature.point());
         let mut cells: Vec<Cow<'_, str>> = vec![geometry.map(wkt).unwrap_or_default().into()];
         if self.lonlat {
-            for value in [point.map(|point| point.x()), point.map(|point| point.y())] {
+            for value in [point.map(geo::Point::x), point.map(geo::Point::y)] {
                 cells.push(value.map(|value| degrees(value).to_string()).unwrap_or_default().into());
             }
         }

@@ -1,6 +1,6 @@
 // The page in a real browser: node check.mjs FOLDER, where articles.html, hostile.html and many.html lie.
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBrowser } from './browser.mjs';
 
@@ -237,6 +237,32 @@ await check('ten thousand incidents are there in two seconds and stay fluid', 'm
   assert.ok(took < 2000, `ready after ${took} ms`);
   assert.ok(Math.max(times.slide, times.tick, times.search, times.row) < 500, JSON.stringify(times));
 });
+
+{
+  const { tab, faults, asked, close } = await browser.open(process.env.SERVED);
+  try {
+    const all = await count(tab);
+    assert.ok(all > 20);
+    await tab.waitForTimeout(1500);
+    writeFileSync(join(folder, 'live', 'more.geojson'), '{"type": "FeatureColl');
+    await tab.waitForFunction(() => document.body.innerText.includes('more.geojson'), null, { timeout: 8000 });
+    copyFileSync(join(folder, 'hostile.geojson'), join(folder, 'live', 'more.geojson'));
+    await tab.waitForFunction(() => document.documentElement.dataset.ready === 'true', null, { timeout: 12000 });
+    // Beside the incidents the other layer waits to be ticked.
+    const told = await tab.locator('#count').innerText();
+    assert.ok(told.startsWith(`${all} of `), told);
+    await tab.locator('#reset').click();
+    await settle(tab);
+    assert.ok((await count(tab)) > all, 'the new layer is there');
+    assert.ok(asked.every((address) => address.startsWith(process.env.SERVED)), String(asked));
+    assert.deepEqual(faults.filter((fault) => !fault.includes('503')), []);
+    console.log('ok: a served page follows its folder, past a file half written');
+  } catch (error) {
+    failed++;
+    console.log(`FAILED: a served page follows its folder\n${error.stack}`);
+  }
+  await close();
+}
 
 await browser.end();
 console.log(failed ? `${failed} failed` : 'all passed');

@@ -53,11 +53,15 @@ enum Evaluate {
         #[arg(long)]
         gold: bool,
     },
-    /// Incidents against MUC-4: `map --format jsonl` on standard input, what the scorer reads on standard output.
+    /// Incidents against MUC-4: `map --format jsonl` on standard input, what the scorer reads on standard output;
+    /// with --gold, figures per slot and the worst documents instead.
     Incidents {
         /// Turn MUC-4 documents into articles instead.
         #[arg(long)]
         articles: bool,
+        /// The annotated documents to compare with.
+        #[arg(long, conflicts_with = "articles")]
+        gold: Option<PathBuf>,
     },
 }
 
@@ -68,10 +72,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
-        Command::Evaluate(Evaluate::Incidents { articles }) => {
+        Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));
             if articles {
                 evaluate::incidents::articles(input, output)
+            } else if let Some(gold) = gold {
+                let mut found = Vec::new();
+                evaluate::incidents::templates(input, &mut found)?;
+                let gold = BufReader::new(std::fs::File::open(gold)?);
+                print!("{}", evaluate::score::score(&String::from_utf8(found)?, gold)?);
+                Ok(())
             } else {
                 evaluate::incidents::templates(input, output)
             }

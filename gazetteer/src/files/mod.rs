@@ -10,15 +10,22 @@
 //! # Ok::<(), dateline_gazetteer::Error>(())
 //! ```
 
+mod build;
+mod builder;
+mod check;
 mod columns;
 mod features;
 mod geojson;
+mod geonames;
+mod input;
 mod mapped;
 mod overlay;
 mod row;
+mod sort;
 mod table;
+mod wof;
 
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::Path;
 
 use crate::Error;
@@ -26,6 +33,8 @@ use crate::layers::{Gazetteer, MAX_LAYERS};
 use crate::store::Store;
 use crate::store::format::MAGIC;
 
+pub use build::{Built, Options, Progress, build};
+pub use check::{Findings, check};
 pub use features::feature_code;
 pub use mapped::{map, verify};
 pub use overlay::overlay;
@@ -57,7 +66,7 @@ pub fn lay_over(mut layers: Vec<Store>, files: &[impl AsRef<Path>]) -> Result<(G
             Store::read(path)?
         } else {
             let below = Gazetteer::new(layers.clone());
-            let (bytes, wrong) = overlay(BufReader::new(open(path)?), path, &below)?;
+            let (bytes, wrong) = input::read(path, &mut |_| {}, |source| overlay(source, path, &below))?;
             problems.extend(wrong);
             Store::from_bytes(bytes, &name)?
         };

@@ -205,7 +205,7 @@ impl<'g> Overlay<'g> {
             .filter(|place| row.feature.is_empty() || place.level() == Level::of(&row.feature))
             .filter(|place| admin1.is_empty() || place.admin1().map(crate::fold).as_deref() == Some(admin1.as_str()))
             .collect();
-        places.sort_by_key(|place| place.reference());
+        places.sort_by_key(Place::reference);
         places.dedup_by_key(|place| place.reference());
         match places[..] {
             [place] => Ok(Some(place)),

@@ -66,8 +66,11 @@ pub(super) fn rows(
     Ok(())
 }
 
+/// A source with the bytes before it that were looked at.
+type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;
+
 /// The first bytes, and the source with them before it; a byte order mark is dropped.
-fn peek<R: BufRead>(mut source: R) -> std::io::Result<(Vec<u8>, Chain<Cursor<Vec<u8>>, R>)> {
+fn peek<R: BufRead>(mut source: R) -> std::io::Result<(Vec<u8>, Peeked<R>)> {
     let mut head = Vec::new();
     Read::by_ref(&mut source).take(8192).read_to_end(&mut head)?;
     if head.starts_with(b"\xef\xbb\xbf") {
@@ -83,6 +86,6 @@ fn delimiter(head: &[u8], path: &Path) -> u8 {
         return b'\t';
     }
     let header = head.split(|&byte| byte == b'\n').next().unwrap_or(&[]);
-    let count = |wanted: u8| header.iter().filter(|&&byte| byte == wanted).count();
+    let count = |wanted: u8| header.split(|&byte| byte == wanted).count();
     [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|&byte| count(byte)).unwrap_or(b',')
 }

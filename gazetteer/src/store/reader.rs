@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use fst::raw::{Fst, Output};
 
+use super::automaton;
 use super::compile::SUPPRESSED;
 use super::format::{
     FORMAT_VERSION, HEADER, MAGIC, NONE, NameMeta, RECORD, Record, SECTION, Source, UNIT, Unit, get_varint, u32_at,
@@ -93,6 +94,21 @@ impl Store {
         if check && crc32fast::hash(&bytes[HEADER..]) != u32_at(bytes, 16) {
             return Err(refuse("the checksum does not match: the file is damaged; copy or build it again"));
         }
+        // Sections stand end to end behind their table, up to the end of the file.
+        let mut end = HEADER + count * SECTION;
+        for at in (0..count).map(|i| HEADER + i * SECTION) {
+            let (start, len) = (u32_at(bytes, at + 4) as usize, u32_at(bytes, at + 8) as usize);
+            if start != end {
+                return Err(refuse("the section table is damaged; copy or build it again"));
+            }
+            end = start
+                .checked_add(len)
+                .filter(|&end| end <= bytes.len())
+                .ok_or_else(|| refuse("a section reaches past the end; copy or build it again"))?;
+        }
+        if end != bytes.len() || bytes[20..HEADER].iter().any(|&byte| byte != 0) {
+            return Err(refuse("the header is damaged; copy or build it again"));
+        }
         let section = |tag: &[u8; 4]| -> Result<Section, Error> {
             for i in 0..count {
                 let at = HEADER + i * SECTION;
@@ -109,7 +125,8 @@ impl Store {
         let features = section(b"FEAT")?;
         let features = std::str::from_utf8(features.as_ref()).map_err(|_| refuse("feature codes are not text"))?;
         let store = Self {
-            names: Fst::new(section(b"NAME")?).map_err(|error| refuse(&format!("name index: {error}")))?,
+            names: names(section(b"NAME")?, check)
+                .map_err(|reason| refuse(&format!("{reason}; copy or build it again")))?,
             postings: section(b"POST")?,
             strings: section(b"STRS")?,
             records: section(b"RECS")?,
@@ -134,6 +151,11 @@ impl Store {
     /// True where there is no record.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Number of different names.
+    pub fn names(&self) -> usize {
+        self.names.len()
     }
 
     /// Size in bytes.
@@ -261,6 +283,14 @@ impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Store({} records, {} bytes)", self.len(), self.bytes())
     }
+}
+
+/// The name index; with `check`, all its nodes are looked at.
+fn names(section: Section, check: bool) -> Result<Fst<Section>, String> {
+    if check {
+        automaton::check(section.as_ref())?;
+    }
+    Fst::new(section).map_err(|error| format!("name index: {error}"))
 }
 
 /// The bytes of a store, wherever they live.

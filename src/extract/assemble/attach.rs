@@ -138,12 +138,20 @@ pub(super) struct Before {
     block: Option<u32>,
     places: Vec<u32>,
     date: Option<u32>,
+    /// The places told last, whatever stood in between: "the town".
+    last: Vec<u32>,
 }
 
 impl Before {
     /// Lends the place to incidents that have none, and remembers theirs.
     pub(super) fn lend(&mut self, scene: &Scene<'_>, block: u32, here: &mut [Found]) {
         let same = self.block == Some(block);
+        for found in here.iter_mut().filter(|found| found.there && found.reach < Reach::Before) {
+            if !self.last.is_empty() {
+                found.places.clone_from(&self.last);
+                found.reach = Reach::Before;
+            }
+        }
         for found in here.iter_mut().filter(|found| same && found.reach < Reach::Before && !found.earlier) {
             // Another day is another scene.
             if found.other || found.date.is_some() && found.date.map(day(scene)) != self.date.map(day(scene)) {
@@ -161,6 +169,7 @@ impl Before {
         let last = here.iter().rev().find(scene_of);
         if let Some(found) = last {
             self.places.clone_from(&found.places);
+            self.last.clone_from(&found.places);
             self.date = found.date;
         } else {
             self.places.clear();
@@ -353,7 +362,7 @@ fn preposition(view: &View<'_>, from: usize) -> Option<bool> {
                 | "between" | "along" | "over" | "southeast" | "southwest" | "northeast" | "northwest" | "off" => {
                     Some(true)
                 }
-                "of" if at > 0 && items[at - 1].is(class::TERRITORY) => Some(true),
+                "of" | "to" if at > 0 && items[at - 1].is(class::TERRITORY) => Some(true),
                 "of" => preposition(view, at.checked_sub(1)?).or(None),
                 "from" | "with" | "against" | "by" | "for" | "to" | "like" | "than" | "via" => Some(false),
                 _ => None,

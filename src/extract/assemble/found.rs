@@ -35,6 +35,10 @@ pub(super) struct Found {
     pub mentioned: bool,
     /// In the headline or one of the first sentences.
     pub lead: bool,
+    /// In the headline.
+    pub title: bool,
+    /// "bombed the town": the place told last.
+    pub there: bool,
     /// "the attack": told before.
     pub definite: bool,
     /// "another attack": not told before.
@@ -51,6 +55,8 @@ pub(super) struct Found {
     pub reach: attach::Reach,
     /// The date, by its index.
     pub date: Option<u32>,
+    /// "since Nov. 21, when gunmen opened fire": of an open interval the first day.
+    pub point: bool,
     /// Clause of the trigger.
     pub clause: u16,
     /// Item of the trigger.
@@ -137,6 +143,9 @@ fn telling(
     };
     let kind = view.parser.lexicon.kinds.kind(trigger.group, &facts)?;
     let telling = mode::read(view, trigger, roles);
+    if telling.habit {
+        return None;
+    }
     let (attribution, speaker) = mode::attribution(view, trigger, roles);
     let items = view.items();
     let phrase = view.phrases().iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end);
@@ -145,8 +154,12 @@ fn telling(
     let other = phrase.is_some_and(|phrase| {
         (phrase.start..trigger.start)
             .any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
-    }) || (0..items.len().min(4))
-        .any(|at| matches!(word(at).as_str(), "another" | "separately" | "elsewhere"));
+    }) || (0..items.len().min(4)).any(|at| match word(at).as_str() {
+        "separately" | "elsewhere" => true,
+        // "Another 33 people were wounded" counts on; "another bomb went off" does not.
+        "another" => !items.get(at + 1).is_some_and(super::super::numbers::is_number),
+        _ => false,
+    });
     let mut casualties = Casualties::default();
     if let Some(toll) = &toll {
         casualties::put(&mut casualties, toll, view.text);
@@ -162,6 +175,12 @@ fn telling(
         earlier: telling.earlier || background(view, trigger),
         mentioned: trigger.verb.is_none() && roles.light.is_none(),
         lead,
+        title: block == BlockKind::Title,
+        there: view.phrases()[roles.victims.clone()].iter().any(|phrase| {
+            items[phrase.start].is(class::DEFINITE)
+                && items[phrase.head].is(class::TERRITORY)
+                && phrase.end <= phrase.start + 2
+        }),
         definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
         attribution,
@@ -173,6 +192,9 @@ fn telling(
         places: Vec::new(),
         reach: attach::Reach::None,
         date: None,
+        point: view.parser.clauses.at(trigger.start).is_some_and(|clause| {
+            clause.kind == ClauseKind::Temporal && view.word(clause.start).eq_ignore_ascii_case("when")
+        }),
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
     };

@@ -29,7 +29,10 @@ impl Home {
     pub(super) fn new(scene: &Scene<'_>, units: &dyn Units) -> Self {
         let line = line(scene, units);
         let country = country(scene, units, line.as_ref());
-        Self { country, title: title(scene), line }
+        // A dateline abroad ("MAE SOT, Thailand") is where the reporter sits.
+        let code = |place: &IncidentPlace| place.resolution.as_ref().and_then(|to| units.country(to.place));
+        let at_home = line.as_ref().and_then(code) == country.as_ref().and_then(code);
+        Self { title: title(scene), line: line.filter(|_| at_home), country }
     }
 
     /// The place of an incident that has none: the headline's or the dateline's for what the lead tells, else the
@@ -86,11 +89,11 @@ fn line(scene: &Scene<'_>, units: &dyn Units) -> Option<IncidentPlace> {
     Some(IncidentPlace { mention: None, text: name.to_owned(), resolution: Some(resolution) })
 }
 
-/// The country most spoken of; the dateline's counts as three.
+/// The country most spoken of; the dateline, which is mostly a mention too, counts as three.
 fn country(scene: &Scene<'_>, units: &dyn Units, line: Option<&IncidentPlace>) -> Option<IncidentPlace> {
     let mut votes: BTreeMap<&str, (u32, std::cmp::Reverse<usize>)> = BTreeMap::new();
-    let spoken = scene.toponyms.iter().filter_map(|toponym| toponym.resolution.as_ref().map(|to| (to.place, 1)));
-    let lines = line.and_then(|line| line.resolution.as_ref()).map(|to| (to.place, 3));
+    let spoken = scene.toponyms.iter().filter_map(|toponym| toponym.resolution.as_ref().map(|to| (to.place, 2)));
+    let lines = line.and_then(|line| line.resolution.as_ref()).map(|to| (to.place, 4));
     for (at, (place, weight)) in lines.into_iter().chain(spoken).enumerate() {
         if let Some(country) = units.country(place) {
             votes.entry(country).or_insert((0, std::cmp::Reverse(at))).0 += weight;
@@ -98,13 +101,20 @@ fn country(scene: &Scene<'_>, units: &dyn Units, line: Option<&IncidentPlace>) -
     }
     let (code, _) = votes.into_iter().max_by_key(|(_, votes)| *votes)?;
     // Its own name in the text, so that the point has words to rest on.
-    let named = scene.toponyms.iter().find_map(|toponym| {
-        let resolution = toponym.resolution.as_ref()?;
-        let country = resolution.precision == GeoPrecision::Country && units.country(resolution.place) == Some(code);
-        let mention = scene.recognition.mentions.get(toponym.mention as usize).filter(|_| country)?;
-        Some((mention.span.of(&scene.document.text).to_owned(), resolution.clone()))
-    });
-    let (text, mut resolution) = match named {
+    let by_kind = |wanted: MentionKind| {
+        scene.toponyms.iter().find_map(|toponym| {
+            let resolution = toponym.resolution.as_ref()?;
+            let country =
+                resolution.precision == GeoPrecision::Country && units.country(resolution.place) == Some(code);
+            let mention = scene
+                .recognition
+                .mentions
+                .get(toponym.mention as usize)
+                .filter(|mention| country && mention.kind == wanted)?;
+            Some((mention.span.of(&scene.document.text).to_owned(), resolution.clone()))
+        })
+    };
+    let (text, mut resolution) = match by_kind(MentionKind::Place).or_else(|| by_kind(MentionKind::Demonym)) {
         Some(named) => named,
         None => (code.to_owned(), units.nation(code)?),
     };

@@ -130,8 +130,12 @@ pub(super) fn absorb(scene: &Scene<'_>, into: &mut Found, found: Found) {
         let mut toponyms = places.iter().filter_map(|at| scene.toponyms.get(*at as usize));
         toponyms.any(|toponym| toponym.resolution.is_some())
     };
-    let better =
-        found.reach > into.reach || found.reach >= Reach::Sentence && known(&found.places) && !known(&into.places);
+    // The headline's place is rough.
+    let finer = into.title && !found.title && found.lead && found.reach == Reach::Clause;
+    let better = found.reach > into.reach
+        || finer
+        || found.reach >= Reach::Sentence && known(&found.places) && !known(&into.places);
+    into.title &= found.title;
     if better && (!found.general || into.general) {
         into.places = found.places;
         into.reach = found.reach;
@@ -192,8 +196,17 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
         (_, None) => score += 0.5,
         (None, Some(_)) => {}
     }
+    // The headline's telling is rough: its place may be the next town, its day is not told.
+    let headline = before.title && found.lead && before.date.is_none() && !found.title;
+    if headline {
+        score += 1.2;
+    }
     if before.reach >= Reach::Sentence && found.reach >= Reach::Sentence {
-        score += places(scene, units, before, found)?;
+        match places(scene, units, before, found) {
+            Some(same) => score += same,
+            None if headline => score -= 0.5,
+            None => return None,
+        }
     } else if found.reach < Reach::Sentence {
         score += 0.5;
     }

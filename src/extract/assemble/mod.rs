@@ -237,7 +237,9 @@ fn last_violent(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
 
 /// Is it an incident, or a manner of speaking?
 fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
-    let dated = found.date.is_some();
+    // "has stepped up its attacks since October" tells of none in particular.
+    let when = found.date.and_then(|date| scene.dates.get(date as usize)).map(|dated| dated.when);
+    let dated = when.is_some_and(|when| !found.general || when.start.is_some() && when.end.is_some());
     let placed = found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at));
     let counted =
         found.casualties.killed.best.is_some_and(|n| n > 0) || found.casualties.injured.best.is_some_and(|n| n > 0);
@@ -248,7 +250,7 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     match found.mode {
         Mode::Asserted | Mode::Historical | Mode::Planned => !found.general || dated || placed || counted,
         Mode::Threatened => true,
-        Mode::Negated => !found.general && (dated || placed) && !found.definite,
+        Mode::Negated => !found.general && (dated || placed || found.agent.is_some()) && !found.definite,
         Mode::Hypothetical => !found.general && dated && !found.definite,
     }
 }
@@ -262,6 +264,8 @@ fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
         let mut mode = found.mode;
         // What happened did so before the report: "the killing will weigh on next year's elections".
         let later = |when: &When| matches!((when.start, anchor), (Some(start), Some(anchor)) if start > anchor.date);
+        // "closed since Nov. 21, when gunmen opened fire": on that day.
+        let dated = dated.map(|when| if found.point { on_its_first_day(when) } else { when });
         let dated = dated.filter(|when| !matches!(mode, Mode::Asserted | Mode::Historical) || !later(when));
         let news = mode == Mode::Asserted && !found.earlier;
         let when = match dated {
@@ -336,6 +340,13 @@ fn confidence(scene: &Scene<'_>, found: &Found, reach: Reach, attribution: Attri
         + yes(found.mentioned, -0.3)
         + yes(attribution != Attribution::Fact, -0.1);
     1.0 / (1.0 + (-score).exp())
+}
+
+fn on_its_first_day(when: When) -> When {
+    match (when.start, when.end, when.precision) {
+        (Some(start), None, DatePrecision::Day) => When { end: Some(start), edtf: start.to_string(), ..when },
+        _ => when,
+    }
 }
 
 /// The day of the report; where nothing else tells it, the headline's.

@@ -42,7 +42,7 @@ pub(super) fn svg(scene: &Scene) -> String {
 fn headline(scene: &Scene) -> String {
     let mut told = format!("{} {}", scene.count, scene.title);
     if let Some((first, last)) = scene.bounds.days() {
-        told.push_str(&if first == last { format!(", {first}") } else { format!(", {first} to {last}") });
+        let _ = if first == last { write!(told, ", {first}") } else { write!(told, ", {first} to {last}") };
     }
     told
 }

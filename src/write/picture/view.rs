@@ -75,7 +75,9 @@ mod tests {
 
     fn view(points: &[(f64, f64)]) -> View {
         let mut bounds = Bounds::new();
-        points.iter().for_each(|&(lon, lat)| bounds.add(Point::new(lon, lat)));
+        for &(lon, lat) in points {
+            bounds.add(Point::new(lon, lat));
+        }
         View::new(&bounds)
     }
 

@@ -3,6 +3,7 @@
 //! What is here was found by leaving things out until QGIS minded: a layer's id must end like a UUID, or the map is
 //! not shown; without `SpatialRefSys` the project has no reference system.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -95,12 +96,13 @@ fn project(entries: &[Entry<'_>], bounds: &Bounds) -> String {
     for (entry, id) in entries.iter().zip(&ids) {
         let (name, source) = (attribute(&entry.schema.name), attribute(&entry.source));
         let checked = if entry.checked { "Qt::Checked" } else { "Qt::Unchecked" };
-        tree.push_str(&format!(
+        let _ = writeln!(
+            tree,
             "<layer-tree-layer id=\"{id}\" name=\"{name}\" source=\"{source}\" providerKey=\"ogr\" checked=\"{checked}\" \
-             expanded=\"{}\"/>\n",
+             expanded=\"{}\"/>",
             u8::from(entry.schema.name == "incidents")
-        ));
-        order.push_str(&format!("<layer id=\"{id}\"/>\n"));
+        );
+        let _ = writeln!(order, "<layer id=\"{id}\"/>");
         layers.push_str(&map_layer(entry, id, &name, &source));
     }
     let [west, south, east, north] = view(bounds);

@@ -1,5 +1,7 @@
 //! QGIS layer styles (`.qml`), for QGIS 3.22 and newer.
 
+use std::fmt::Write as _;
+
 use super::super::values::attribute;
 use super::xml::Options;
 use crate::extract::EventType;
@@ -105,7 +107,7 @@ fn renderer(schema: &Schema) -> String {
         Shape::Points => single("marker", &marker("#3887be", "1.8", None)),
         Shape::Lines => single("line", &line()),
         Shape::Polygons if has(schema, "incidents") => choropleth(),
-        Shape::Polygons => single("fill", &fill("#5c5c5c", 20, Some(color_of("fill", has(schema, "radius_m"))))),
+        Shape::Polygons => single("fill", &fill("#5c5c5c", 20, Some(&color_of("fill", has(schema, "radius_m"))))),
     }
 }
 
@@ -114,11 +116,9 @@ fn by_type(size: &str) -> String {
     let (mut categories, mut symbols) = (String::new(), String::new());
     let types = EventType::ALL.iter().map(|kind| (kind.as_str(), kind.as_str(), Marker::of(Some(*kind), 0).color));
     for (number, (value, label, color)) in types.chain([("", "other", Marker::of(None, 0).color)]).enumerate() {
-        categories.push_str(&format!(
-            "<category value=\"{}\" symbol=\"{number}\" label=\"{}\" render=\"true\"/>\n",
-            attribute(value),
-            attribute(label)
-        ));
+        let (value, label) = (attribute(value), attribute(label));
+        let _ =
+            writeln!(categories, "<category value=\"{value}\" symbol=\"{number}\" label=\"{label}\" render=\"true\"/>");
         symbols.push_str(&symbol("marker", &number.to_string(), 1.0, &marker(color, "2.6", Some(size))));
     }
     let center = symbol("marker", "centerSymbol", 1.0, &marker("#1a1a1a", "0.6", None));
@@ -137,7 +137,7 @@ fn by_type(size: &str) -> String {
 fn choropleth() -> String {
     let color = "CASE WHEN coalesce(\"incidents\", 0) = 0 THEN color_rgba(255, 255, 255, 0) \
                  ELSE ramp_color('Reds', 0.15 + 0.85 * min(1, ln(1 + \"incidents\") / ln(1 + maximum(\"incidents\")))) END";
-    single("fill", &fill("#fdd0a2", 170, Some(color.to_owned())))
+    single("fill", &fill("#fdd0a2", 170, Some(color)))
 }
 
 /// The colour that a feature itself names; paler where it is wide, or a country's circle would flood the map.
@@ -200,7 +200,7 @@ fn line() -> String {
 }
 
 /// A filled outline; with an expression for the colour, the outline stays as it is.
-pub(super) fn fill(color: &str, alpha: u8, expression: Option<String>) -> String {
+fn fill(color: &str, alpha: u8, expression: Option<&str>) -> String {
     let options = Options::new()
         .text("color", &rgba(color, alpha))
         .text("style", "solid")
@@ -209,7 +209,7 @@ pub(super) fn fill(color: &str, alpha: u8, expression: Option<String>) -> String
         .text("outline_width", "0.2")
         .text("outline_width_unit", "MM")
         .text("joinstyle", "round");
-    symbol_layer("SimpleFill", &options, expression.as_deref().map(|expression| ("fillColor", expression)))
+    symbol_layer("SimpleFill", &options, expression.map(|expression| ("fillColor", expression)))
 }
 
 fn symbol_layer(class: &str, options: &Options, bound: Option<(&str, &str)>) -> String {

@@ -1,5 +1,7 @@
 //! QGIS's way of writing maps of options in XML.
 
+use std::fmt::Write as _;
+
 use super::super::values::attribute;
 
 /// `<Option type="Map">`
@@ -24,13 +26,13 @@ impl Options {
     }
 
     pub(super) fn group(mut self, name: &str, options: &Self) -> Self {
-        self.0.push_str(&format!("<Option type=\"Map\" name=\"{}\">{}</Option>", attribute(name), options.0));
+        let _ = write!(self.0, "<Option type=\"Map\" name=\"{}\">{}</Option>", attribute(name), options.0);
         self
     }
 
     fn one(mut self, name: &str, kind: &str, value: &str) -> Self {
         let (name, value) = (attribute(name), attribute(value));
-        self.0.push_str(&format!("<Option type=\"{kind}\" name=\"{name}\" value=\"{value}\"/>"));
+        let _ = write!(self.0, "<Option type=\"{kind}\" name=\"{name}\" value=\"{value}\"/>");
         self
     }
 

@@ -7,7 +7,7 @@
 //!   sentence says so; looting with fire ARSON, with robbery ROBBERY; all other violence ATTACK;
 //! - **relevance**: clashes between armed forces and guerrillas, protests, arrests, agreements and changes are
 //!   no incidents; nor is what ended more than two months before the article; nor what is planned,
-//!   threatened, denied or supposed;
+//!   threatened, denied or supposed; nor operations of a military that are not aimed at people;
 //! - **date**: an incident without a date of its own happened "on or before" the day of the article.
 
 use std::io::{BufRead, Write};
@@ -18,6 +18,9 @@ use serde_json::{Map, Value, json};
 
 /// Days before the article after which MUC-4 counts an incident as old: two months.
 const OLD: i64 = 62;
+
+/// Confidence from which an incident counts: MUC-4 asks for incidents of which something is told, not for mentions.
+const SURE: f64 = 0.15;
 
 /// Turns MUC-4 documents into the articles that the command reads.
 ///
@@ -92,7 +95,7 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     if military && !(civilian && target.and_then(classify).is_some()) {
         return None;
     }
-    if feature["confidence"].as_f64().unwrap_or(0.0) < threshold() {
+    if feature["confidence"].as_f64().unwrap_or(0.0) < SURE {
         return None;
     }
     let mut out = Map::new();
@@ -127,8 +130,7 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
         let value = if feature[best].is_null() { &feature[low] } else { &feature[best] };
         out.insert(slot.into(), value.clone());
     }
-    out.insert("_s".into(), feature["sentence"].clone());
-    out.insert("_id".into(), feature["incident_id"].clone());
+    out.insert("sentence".into(), feature["sentence"].clone());
     Some(Value::Object(out))
 }
 
@@ -167,10 +169,6 @@ fn told_place(words: &str, feature: &Value) -> bool {
 
 fn actor_class(feature: &Value) -> Option<ActorClass> {
     feature["actor"].as_str().and_then(classify)
-}
-
-fn threshold() -> f64 {
-    std::env::var("TH").ok().and_then(|th| th.parse().ok()).unwrap_or(0.0)
 }
 
 fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
@@ -217,7 +215,7 @@ mod tests {
 
     #[test]
     fn relevance_and_types() {
-        let feature = |kind: &str, target: &str, end: &str| json!({ "mode": "asserted", "sub_event_type": kind, "target": target, "end_date": end, "sentence": "" });
+        let feature = |kind: &str, target: &str, end: &str| json!({ "mode": "asserted", "sub_event_type": kind, "target": target, "end_date": end, "sentence": "", "confidence": 0.5 });
         check(&feature("Attack", "a mayor", "1990-01-09"), Some("ATTACK"));
         check(&feature("Grenade", "a bank", "1990-01-09"), Some("BOMBING"));
         check(&feature("Armed clash", "two soldiers", "1990-01-09"), None);

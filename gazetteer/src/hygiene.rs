@@ -1,7 +1,7 @@
-//! Which of the untagged alternate names are names a reader would write.
+//! Which of the untagged alternate names of GeoNames are names a reader would write.
 
 /// Kept: scripts of the texts we read, no machine romanisations ("swldw"), no airport codes, no junk.
-pub(super) fn is_clean(name: &str) -> bool {
+pub fn is_clean(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 2 || name.len() > 60 || name.contains(['(', ')', ';', '=', '_', '#', '@', ':', '/']) {
         return false;
@@ -23,7 +23,7 @@ pub(super) fn is_clean(name: &str) -> bool {
 }
 
 /// Spellings made by rule: "Saint" for "St.", "Fort" for "Ft.", "Mount" for "Mt.", and back.
-pub(super) fn respelt(name: &str) -> Option<String> {
+pub fn respelt(name: &str) -> Option<String> {
     const PAIRS: [(&str, &str); 4] = [("Saint ", "St. "), ("Fort ", "Ft. "), ("Mount ", "Mt. "), ("Sainte ", "Ste. ")];
     PAIRS.iter().find_map(|(long, short)| {
         if let Some(rest) = name.strip_prefix(long) {

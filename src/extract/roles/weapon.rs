@@ -1,0 +1,82 @@
+//! With what: the weapon words around a trigger.
+
+use super::Roles;
+use crate::extract::clauses::ClauseKind;
+use crate::extract::kinds::Trigger;
+use crate::extract::view::View;
+use crate::extract::words::class;
+
+/// Lexicon classes of weapons.
+pub(super) const WEAPON: u64 = class::GUN
+    | class::BOMB
+    | class::AIR
+    | class::SHELL
+    | class::GRENADE
+    | class::CHEMICAL
+    | class::SUICIDE
+    | class::BLADE
+    | class::FIREBOMB;
+
+/// Groups whose object is the weapon: "set off a bomb".
+const THROWN: &[&str] = &["bomb", "goff", "grenade", "shell"];
+
+/// Weapon words in the trigger itself, its phrase, its clause, and the participles that hang on it.
+pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
+    const REACH: usize = 14;
+    let items = view.items();
+    let group = view.parser.lexicon.kinds.group_name(trigger.group);
+    let clauses = &view.parser.clauses;
+    let number = clauses.number(trigger.start);
+    let parent = clauses.at(trigger.start).map_or(number, |clause| clause.parent);
+    let from = trigger.start.saturating_sub(REACH);
+    let to = (trigger.end + REACH).min(items.len());
+    let mut best: Option<(usize, usize)> = None;
+    for (at, item) in items.iter().enumerate().take(to).skip(from) {
+        if !item.is(WEAPON) {
+            continue;
+        }
+        let own = clauses.number(at);
+        let hangs = own == number
+            || clauses.at(at).is_some_and(|clause| {
+                clause.parent == number
+                    && matches!(clause.kind, ClauseKind::Participial | ClauseKind::Temporal | ClauseKind::Coordinate)
+            })
+            || own == parent && clauses.at(trigger.start).is_some_and(|clause| clause.kind == ClauseKind::Participial);
+        let in_trigger = at >= trigger.start && at < trigger.end;
+        // What was hit, seized or shot down is no weapon.
+        let hit = view.phrases()[roles.victims.clone()].iter().any(|phrase| phrase.start <= at && at < phrase.end);
+        let thrown = trigger.verb.is_none() || THROWN.contains(&group);
+        let hit = hit && !(item.is(class::BOMB | class::SHELL | class::GRENADE) && thrown);
+        if !(in_trigger || hangs && !hit) || is_plain_air(view, at) {
+            continue;
+        }
+        roles.weapon_class |= item.class & WEAPON;
+        let noun = in_trigger || item.is(WEAPON & !class::SUICIDE);
+        let distance = at.abs_diff(trigger.start);
+        if noun && best.is_none_or(|(_, before)| distance < before) {
+            best = Some((at, distance));
+        }
+    }
+    roles.weapon = best.map(|(at, _)| {
+        let phrase = view.phrases().iter().find(|phrase| phrase.start <= at && at < phrase.end);
+        match phrase {
+            // "a drone attack": the weapon is the drone.
+            Some(phrase) if phrase.start <= trigger.start && trigger.start < phrase.end => {
+                let first =
+                    (phrase.start..at).rev().take_while(|at| items[*at].word == 0 || items[*at].is(class::PROPERTY));
+                (first.last().unwrap_or(at), at + 1)
+            }
+            Some(phrase) => {
+                let skip = items[phrase.start..at].iter().take_while(|item| item.is(class::DET)).count();
+                (phrase.start + skip, phrase.end)
+            }
+            None => (at, at + 1),
+        }
+    });
+}
+
+/// "air" counts before a noun of attack only: not in "air force base" or "air base".
+fn is_plain_air(view: &View<'_>, at: usize) -> bool {
+    let next = view.word(at + 1);
+    view.word(at).eq_ignore_ascii_case("air") && matches!(next, "base" | "port" | "defense" | "defence")
+}
