@@ -323,7 +323,7 @@ fn names_are_resolved_within_their_country_or_not_at_all() {
     assert_eq!(
         outcome.summary.to_string(),
         "list.csv: 10 rows: 7 located (5 exact, 2 parent), 3 without a place, 3 left out\n  \
-         not found: \"Bangui\" (1), \"Wana\" (1)"
+         not found by name: \"Bangui\" (1), \"Nowhere\" (1), \"Nowhere\" (1), \"Wana\" (1)"
     );
     let kept = run(text.as_bytes(), &Options { keep_unlocated: true, ..Options::default() }).unwrap();
     assert_eq!((kept.features().len(), kept.rejects.len()), (10, 0));

@@ -104,7 +104,7 @@ fn features_are_rows() {
     check("collection", &collection.to_string());
     check("pretty", &serde_json::to_string_pretty(&collection).unwrap());
     check("lines", &lines.join("\n"));
-    check("sequence", &lines.iter().map(|line| format!("\u{1e}{line}\n")).collect::<String>());
+    check("sequence", &format!("\u{1e}{}\n", lines.join("\n\u{1e}")));
     check("mark", &format!("\u{feff}{collection}"));
 }
 
@@ -133,7 +133,9 @@ fn a_layer_comes_back_as_it_was() {
     *rows[1].last_mut().unwrap() = "rejected".to_owned();
     let mut edited = csv::Writer::from_writer(Vec::new());
     edited.write_record(header.split(',')).unwrap();
-    rows.iter().for_each(|row| edited.write_record(row).unwrap());
+    for row in &rows {
+        edited.write_record(row).unwrap();
+    }
     let edited = edited.into_inner().unwrap();
     let summary = run("back.csv", &edited, folder.path(), Format::GeoJson, &Options::default(), plain);
     assert_eq!((summary.rows, summary.written), (5, 4));

@@ -27,7 +27,7 @@ const TOLERANCE_KM: f64 = 10.0;
 
 #[derive(Args)]
 pub(super) struct Convert {
-    /// Lists: CSV with any delimiter and encoding, Excel, OpenDocument, GeoJSON, also in gzip or zstd; folders of
+    /// Lists: CSV with any delimiter and encoding, Excel, ODS, `GeoJSON`, also in gzip or zstd; folders of
     /// them; - for standard input. Several lists become a layer each, since their columns differ
     #[arg(value_name = "LIST", required = true)]
     lists: Vec<PathBuf>,
@@ -47,7 +47,7 @@ pub(super) struct Convert {
     /// The first row names the columns; found out else
     #[arg(long, overrides_with = "no_header")]
     header: bool,
-    /// The list does not name its columns; they are called column_1 and so on
+    /// The list does not name its columns; they are numbered
     #[arg(long, overrides_with = "header")]
     no_header: bool,
     /// The sheet of a workbook, counted from 1; else the first that holds anything
@@ -88,10 +88,10 @@ pub(super) struct Convert {
     /// End with code 1 when a row stayed without a place
     #[arg(long)]
     strict: bool,
-    /// Spread points that lie on one another inside their radius; where they lay is kept in lon_before, lat_before
+    /// Spread points that lie on one another inside their radius; where they lay is kept in properties of its own
     #[arg(long)]
     spread: bool,
-    /// Group rows that look like reports of one incident: cluster_id, reports. Nothing is merged
+    /// Group rows that look like reports of one incident. Nothing is merged
     #[arg(long)]
     dedup: bool,
     /// Write the columns and codes of a published data set instead of ours
@@ -116,7 +116,7 @@ enum Set {
     Acled,
     /// UCDP Georeferenced Event Dataset
     Ucdp,
-    /// Forensic Architecture's TimeMap
+    /// `TimeMap` of Forensic Architecture
     Timemap,
 }
 

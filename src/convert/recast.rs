@@ -1,6 +1,6 @@
 //! The layer in the columns of a published data set, for the tools that read those.
 //!
-//! | ours | ACLED | UCDP GED | TimeMap |
+//! | ours | ACLED | UCDP GED | `TimeMap` |
 //! |---|---|---|---|
 //! | `date_precision` | `time_precision`: 1 day, 2 week, 3 longer | `date_prec`: 1 day, 2 range of days, 3 week, 4 month, 5 longer | |
 //! | `geo_precision` | `geo_precision`: 1 point, settlement; 2 near, area, admin2; 3 admin1, country | `where_prec`: 1 point, settlement; 2 near; 3 admin2; 4 admin1; 5 area; 6 country | |
@@ -223,10 +223,10 @@ impl Ours<'_, '_> {
     /// ACLED's disorder type by the event type; sexual violence and the like share that of their type.
     fn disorder(&self) -> Value<'static> {
         let disorder = match self.word(P::EventType) {
-            Some("Battles" | "Explosions/Remote violence" | "Violence against civilians") => "Political violence",
-            Some("Protests") => "Demonstrations",
-            Some("Riots") if self.word(P::SubEventType) == Some("Mob violence") => "Political violence",
-            Some("Riots") => "Demonstrations",
+            Some("Riots" | "Protests") if self.word(P::SubEventType) != Some("Mob violence") => "Demonstrations",
+            Some("Battles" | "Explosions/Remote violence" | "Violence against civilians" | "Riots") => {
+                "Political violence"
+            }
             Some("Strategic developments") => "Strategic developments",
             _ => return Value::Null,
         };

@@ -484,7 +484,7 @@ fn own_value<'r>(row: &Row<'r>, column: usize, kind: ColumnKind) -> Value<'r> {
         ColumnKind::Real => cell.parse().map_or(Value::Null, Value::Real),
         ColumnKind::Date => cell.parse().map_or(Value::Null, Value::Date),
         ColumnKind::Boolean => cell.parse().map_or(Value::Null, Value::Boolean),
-        _ => row.get(column).map_or(Value::Null, Value::Text),
+        ColumnKind::Text => row.get(column).map_or(Value::Null, Value::Text),
     }
 }
 

@@ -56,7 +56,9 @@ pub fn locate(gazetteer: &Gazetteer, query: &Query<'_>) -> Vec<Candidate> {
     }
     let mut found = weigh(gazetteer, query, asked.name, &asked.containers);
     if let Some(offset) = asked.offset {
-        found.iter_mut().for_each(|candidate| shift(candidate, offset));
+        for candidate in &mut found {
+            shift(candidate, offset);
+        }
     }
     found
 }
