@@ -39,8 +39,8 @@ fn every_case_gives_its_incidents() {
 
 /// The article and the rows of a case.
 fn read(case: &str) -> (&str, Vec<Vec<String>>) {
-    let (_, rest) = case.split_once("```text\n").unwrap();
-    let (article, rest) = rest.split_once("\n```").unwrap();
+    let (_, rest) = case.split_once("```text\n").expect("a case has a text");
+    let (article, rest) = rest.split_once("\n```").expect("the text ends");
     let rows = rest.lines().filter(|line| line.starts_with('|')).skip(2);
     let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
     (article, rows.map(cells).collect())

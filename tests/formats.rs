@@ -34,7 +34,9 @@ fn write(folder: &Path, format: Format, schema: &Schema, features: &[Feature<'_>
     let path = folder.join(format!("t.{}", format.ending()));
     let place = Place::File(path.clone());
     let mut layers = Layers::create(&place, format, vec![schema.clone()], Extras::default()).unwrap();
-    features.iter().for_each(|feature| layers.write(0, feature).unwrap());
+    for feature in features {
+        layers.write(0, feature).unwrap();
+    }
     layers.commit().unwrap();
     path
 }

@@ -46,6 +46,7 @@ impl Besides {
 }
 
 /// What remains to be done when the layers are written: the project, and what must be told.
+#[allow(clippy::option_option, reason = "whether a link was asked for, and whether the layer fits into one")]
 pub(super) fn finish(
     place: &Place,
     format: Format,

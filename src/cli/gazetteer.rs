@@ -179,7 +179,7 @@ impl Bar {
         self.shown = true;
         let step = visible(&progress.step);
         let _ = if progress.of > 0 {
-            let percent = (progress.done.min(progress.of) * 100) / progress.of;
+            let percent = (progress.done.min(progress.of) * 100).checked_div(progress.of).unwrap_or(0);
             let done = "#".repeat(percent as usize / 4);
             write!(stderr(), "\r\x1b[K{step} [{done:25}] {percent} %")
         } else {

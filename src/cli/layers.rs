@@ -11,7 +11,7 @@ use super::tell::Teller;
 #[derive(Args)]
 pub(super) struct Layers {
     /// A gazetteer to lay over the one inside: a store (.dlg, see `dateline gazetteer build`) or a table (CSV, TSV,
-    /// GeoJSON) with columns such as name, alt_names, lat, lon, kind, country, `replace_id`, suppress; repeatable, the
+    /// GeoJSON) with columns such as name, `alt_names`, lat, lon, kind, country, `replace_id`, suppress; repeatable, the
     /// last one on top
     #[arg(long, value_name = "FILE")]
     gazetteer: Vec<PathBuf>,

@@ -59,7 +59,7 @@ impl Schema {
 
     /// The same, naming besides what the licences of the gazetteer's other layers ask for.
     pub fn crediting(mut self, gazetteer: &Gazetteer) -> Self {
-        for (key, value) in gazetteer.layers().iter().skip(EMBEDDED_LAYERS).flat_map(|store| store.facts()) {
+        for (key, value) in gazetteer.layers().iter().skip(EMBEDDED_LAYERS).flat_map(dateline_gazetteer::Store::facts) {
             let member = match key {
                 "attribution" => &mut self.attribution,
                 "licence" if !value.starts_with("CC-BY-4.0") => &mut self.licence,

@@ -64,7 +64,7 @@ impl Publisher {
                 .map(|hit| gazetteer.place(hit.place))
                 .filter(|place| place.level() == Level::Settlement && place.country() == country)
                 .filter(|place| unit.is_empty() || place.admin1().map(fold).as_ref() == Some(&unit))
-                .max_by_key(|place| place.population());
+                .max_by_key(dateline_gazetteer::Place::population);
             if let Some(town) = town {
                 home.town = Some((town.lon(), town.lat()));
                 home.admin1 = town.admin1_key();

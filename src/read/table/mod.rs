@@ -332,7 +332,7 @@ mod tests {
         let check = |bytes: &[u8], expected: &str| assert_eq!(open(bytes).unwrap_err().to_string(), expected);
         check(b"", "list.csv: the list is empty: expected rows of cells");
         check(b"\n \n", "list.csv: the list is empty: expected rows of cells");
-        let zip = "list.csv: a spreadsheet or zip archive: save the sheet as CSV (UTF-8) first";
+        let zip = "list.csv: a spreadsheet or zip archive that cannot be read (Cannot detect file format): save the sheet as CSV (UTF-8) first";
         check(b"PK\x03\x04\x14\x00\x06\x00", zip);
         check(b"\x00\x01\x02\x00\x00\xff\xfe\x00", "list.csv: not a text file: expected rows of cells (CSV)");
     }

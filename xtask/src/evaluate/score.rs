@@ -75,8 +75,12 @@ impl Figures {
         let required = |other: &&Value| other["optional"] != true;
         let missing = wanted.iter().zip(&met).filter(|(_, met)| !**met).map(|(other, _)| other).filter(required);
         let (spurious, missing): (Vec<_>, Vec<_>) = (spurious.collect(), missing.collect());
-        spurious.iter().for_each(|one| self.add(Some(one), None));
-        missing.iter().for_each(|other| self.add(None, Some(other)));
+        for one in &spurious {
+            self.add(Some(one), None);
+        }
+        for other in &missing {
+            self.add(None, Some(other));
+        }
         spurious.len() + missing.len()
     }
 
