@@ -283,15 +283,40 @@ fn dates(view: &View<'_>, scene: &Scene<'_>) -> Vec<(u32, usize, u16)> {
         .collect()
 }
 
+/// The mention that contains a place in truth and not only by a comma: it is coarser ("Mir Ali, North
+/// Waziristan"), or a town that ends the row ("Ghobeiry, Beirut"); "Tank, Bannu and Kohat" is a list.
+fn container(scene: &Scene<'_>, at: usize) -> Option<u32> {
+    let toponym = scene.toponyms.get(at)?;
+    let mentions = &scene.recognition.mentions;
+    let number = mentions.get(toponym.mention as usize)?.container?;
+    let container = mentions.get(number as usize)?;
+    let around = scene.toponyms.iter().find(|other| other.mention == number)?;
+    let rank = |toponym: &Toponym| {
+        toponym.resolution.as_ref().map(|found| match found.precision {
+            GeoPrecision::Country => 4,
+            GeoPrecision::Admin1 => 3,
+            GeoPrecision::Admin2 | GeoPrecision::Area => 2,
+            GeoPrecision::Settlement | GeoPrecision::Near => 1,
+            GeoPrecision::Point => 0,
+        })
+    };
+    let goes_on = mentions.iter().any(|next| {
+        next.kind == MentionKind::Place && (1..=2).contains(&(next.tokens.0.wrapping_sub(container.tokens.1)))
+    });
+    match (rank(toponym), rank(around)) {
+        (Some(inner), Some(outer)) if outer == inner => (inner <= 1 && !goes_on).then_some(number),
+        (Some(inner), Some(outer)) => (outer > inner).then_some(number),
+        _ => Some(number),
+    }
+}
+
 fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let items = view.items();
     let mut last_end = 0;
     let mut pending: Vec<u32> = Vec::new();
     let mut joined = false;
-    let containers: Vec<u32> = (scene.here.0..scene.here.1)
-        .filter_map(|at| scene.recognition.mentions.get(scene.toponyms.get(at)?.mention as usize)?.container)
-        .collect();
+    let containers: Vec<u32> = (scene.here.0..scene.here.1).filter_map(|at| container(scene, at)).collect();
     for at in scene.here.0..scene.here.1 {
         let Some(toponym) = scene.toponyms.get(at) else { continue };
         let Some(mention) = scene.recognition.mentions.get(toponym.mention as usize) else { continue };
