@@ -52,12 +52,13 @@ fn document(name: &str, article: &str) -> Document {
 
 fn row(incident: &Incident) -> [String; 6] {
     let number = |count: Count| count.best.or(count.low).map_or_else(|| "-".to_owned(), |number| number.to_string());
-    let place = incident.places.first().map_or("-", |place| place.text.as_str());
+    let places: Vec<&str> = incident.places.iter().map(|place| place.text.as_str()).collect();
+    let place = if places.is_empty() { "-".to_owned() } else { places.join("; ") };
     [
         incident.kind.as_str().to_owned(),
         incident.mode.as_str().to_owned(),
         incident.when.edtf.clone(),
-        place.to_owned(),
+        place,
         number(incident.casualties.killed),
         number(incident.casualties.injured),
     ]
