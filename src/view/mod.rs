@@ -1,8 +1,8 @@
 //! View: layers become one self-contained page with a map, a time line and a table.
 //!
 //! The page asks for nothing over the network. What comes from layers reaches it as data only: JSON in which no
-//! character can end the element that holds it ([`json`]), read by our script and shown as text nodes. The policy in
-//! its head allows exactly the scripts and styles that stand in it, each by its hash ([`policy`]).
+//! character can end the element that holds it (`json`), read by our script and shown as text nodes. The policy in
+//! its head allows exactly the scripts and styles that stand in it, each by its hash (`policy`).
 
 mod base;
 mod columns;
