@@ -64,18 +64,27 @@ impl Map {
                 output.commit()?;
             }
             Form::Layers(format) => {
-                let mut files = Files::create(&place, format, self.besides.extras(true)?, gazetteer)?;
+                // Nothing is written before there is an article: a wrong path leaves no half layer.
+                let mut extras = Some(self.besides.extras(true)?);
+                let mut files: Option<Files> = None;
                 self.reading.each(analyse, |report| {
                     match report {
                         Report::Article(article, analysis) => {
-                            self.features(&article, &analysis, gazetteer, &mut files, &mut counts)?;
+                            if let Some(extras) = extras.take() {
+                                files = Some(Files::create(&place, format, extras, gazetteer)?);
+                            }
+                            if let Some(files) = &mut files {
+                                self.features(&article, &analysis, gazetteer, files, &mut counts)?;
+                            }
                         }
                         Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
                     }
                     Ok(())
                 })?;
                 counts.any()?;
-                files.commit(&place, format, teller)?;
+                if let Some(files) = files {
+                    files.commit(&place, format, teller)?;
+                }
             }
         }
         teller.say(&counts);

@@ -43,12 +43,17 @@ impl Places {
         let mut counts = Counts::default();
         if let Form::Layers(format) = Form::of(self.format, &place)? {
             let schemas = vec![layer::places_schema().crediting(gazetteer)];
-            let mut layers = Layers::create(&place, format, schemas, Extras::default())?;
+            let mut schemas = Some(schemas);
+            let mut layers: Option<Layers> = None;
             self.reading.each(analyse, |report| {
                 match report {
                     Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
                     Report::Article(article, (recognition, toponyms)) => {
                         counts.articles += 1;
+                        if let Some(schemas) = schemas.take() {
+                            layers = Some(Layers::create(&place, format, schemas, Extras::default())?);
+                        }
+                        let Some(layers) = &mut layers else { return Ok(()) };
                         let view = View::new(&article.document, gazetteer);
                         for feature in layer::places(&view, &recognition, &toponyms) {
                             counts.features += 1;
@@ -59,7 +64,9 @@ impl Places {
                 Ok(())
             })?;
             counts.any()?;
-            extras::finish(&place, format, &layers.commit()?, None, teller)?;
+            if let Some(layers) = layers {
+                extras::finish(&place, format, &layers.commit()?, None, teller)?;
+            }
         } else {
             let path = match place {
                 Place::Folder(folder) => folder.join("places.jsonl"),
