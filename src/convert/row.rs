@@ -24,7 +24,7 @@ use crate::layer::{self, ColumnKind, Feature, Marker, Property, Value, text};
 use crate::read::table::{Batch, Row};
 use crate::resolve::{GeoPrecision, Match};
 use crate::write::Bounds;
-use crate::write::geojson::Encoder;
+use crate::write::Encoder;
 
 /// What became of a batch.
 #[derive(Debug, Default)]
@@ -142,7 +142,7 @@ impl<'a> Converter<'a> {
         }
         let values = self.values(row, number, &feature_id, &facts, method);
         let feature = Feature { id: Cow::Borrowed(&feature_id), geometry: facts.point.map(Into::into), values };
-        if let Some(encoder) = &self.encoder {
+        if let Some(encoder) = &mut self.encoder {
             // The plan makes schema and values alike; they cannot differ in number.
             let encoded = encoder.encode(&feature, &mut chunk.bounds, &mut chunk.bytes);
             debug_assert!(encoded.is_ok());

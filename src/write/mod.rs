@@ -2,6 +2,7 @@
 
 mod bounds;
 pub mod csv;
+mod encoder;
 pub mod file;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
@@ -25,6 +26,7 @@ mod sheet;
 mod values;
 
 pub use bounds::Bounds;
+pub use encoder::Encoder;
 pub use file::Output;
 pub use format::{Format, Writer};
 pub use geojson::GeoJson;
