@@ -131,7 +131,9 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         for entry in fs::read_dir(path).map_err(fail)? {
             let file = entry.map_err(fail)?.path();
             let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-            if file.is_file() && matches!(ending.as_str(), "geojson" | "geojsonl" | "geojsons") {
+            // The base map of the QGIS project; the page has its own.
+            let is_land = file.ends_with("land.geojson") && path.join("map.qgz").exists();
+            if file.is_file() && !is_land && matches!(ending.as_str(), "geojson" | "geojsonl" | "geojsons") {
                 found.push(file);
             }
         }

@@ -27,6 +27,8 @@ const kinds = (() => {
     },
     of: (i) => (of[i].length ? of[i][0] : -1),
     colour: (i) => tone(of[i].length ? colours[of[i][0]] : own(i)),
+    /** As the layer draws it; without a colour there, by kind. */
+    ownColour: (i) => tone(/^#[0-9a-f]{6}$/i.test(incidents.text(i, 'color')) ? own(i) : of[i].length ? colours[of[i][0]] : own(i)),
     colourOf: (kind) => tone(colours[kind] || '#3887be'),
     shape: (i) => (of[i].length ? shapes[of[i][0]] : 'circle'),
     shapeOf: (kind) => shapes[kind] || 'circle',
@@ -45,7 +47,7 @@ const places = (() => {
   const y = new Float64Array(incidents.count).fill(NaN);
   const rough = new Uint8Array(incidents.count);
   for (let i = 0; i < incidents.count; i++) {
-    if (incidents.located(i)) [x[i], y[i]] = project(incidents.lon[i], incidents.lat[i]);
+    if (incidents.isPoint(i)) [x[i], y[i]] = project(incidents.lon[i], incidents.lat[i]);
     rough[i] = ROUGH.has(incidents.text(i, 'precision')) ? 1 : 0;
   }
   return { x, y, rough };
@@ -184,6 +186,7 @@ const points = (() => {
   const state = { chosen: -1, circles: true };
 
   function draw(context, view) {
+    shapes.draw(context, view);
     const zoom = Math.round(view.zoom);
     if (of !== filters.passing() || at !== zoom) {
       [of, at] = [filters.passing(), zoom];
@@ -205,7 +208,7 @@ const points = (() => {
       else drawSign(context, { shape: kinds.shape(i), colour: kinds.colour(i), rough: places.rough[i], x, y, r: bubble.radius });
     }
     const { chosen } = state;
-    if (chosen >= 0 && incidents.located(chosen)) {
+    if (chosen >= 0 && incidents.isPoint(chosen)) {
       drawCircle(context, view, chosen, true);
       const x = places.x[chosen] * world(view.zoom) - view.x;
       const y = places.y[chosen] * world(view.zoom) - view.y;

@@ -32,3 +32,4 @@ pub use format::{Format, Writer};
 pub use geojson::GeoJson;
 pub use layers::{Extras, Layers, Place, Written};
 pub use link::Link;
+pub(crate) use values::attribute;

@@ -60,7 +60,8 @@ impl Encoder {
                 Value::Date(day) => put(&mut self.properties, at, Put::Text(&day.to_string())),
             }
         }
-        let properties = self.builder.create_vector(&self.properties);
+        // A vector of bytes, which the builder copies at once where it is called a string, and else one by one.
+        let properties = WIPOffset::new(self.builder.create_byte_string(&self.properties).value());
         let arguments =
             FeatureArgs { geometry: Some(geometry), properties: Some(properties), ..FeatureArgs::default() };
         let root = FlatFeature::create(&mut self.builder, &arguments);
@@ -91,11 +92,15 @@ enum Put<'p> {
 
 /// A property: number of its column, then its value; a text with its length before it.
 fn put(out: &mut Vec<u8>, column: u16, value: Put<'_>) {
-    out.extend_from_slice(&column.to_le_bytes());
+    let [low, high] = column.to_le_bytes();
     match value {
-        Put::Bytes(bytes) => out.extend_from_slice(bytes),
+        Put::Bytes(bytes) => {
+            out.extend_from_slice(&[low, high]);
+            out.extend_from_slice(bytes);
+        }
         Put::Text(text) => {
-            out.extend_from_slice(&(text.len() as u32).to_le_bytes());
+            let [a, b, c, d] = (text.len() as u32).to_le_bytes();
+            out.extend_from_slice(&[low, high, a, b, c, d]);
             out.extend_from_slice(text.as_bytes());
         }
     }
