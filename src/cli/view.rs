@@ -79,7 +79,8 @@ impl View {
             let message = format!("{count} features make a slow page; narrow them down before, for instance by year");
             teller.notice(&Notice::of("view", message).harmless());
         }
-        let title = self.title.clone().or_else(|| layers.first().map(|layer| layer.name.clone()));
+        let main = layers.iter().find(|layer| layer.name == "incidents").or(layers.first());
+        let title = self.title.clone().or_else(|| main.map(|layer| layer.name.clone()));
         let options = Options { title: title.unwrap_or_default(), tiles: self.tiles.clone(), live };
         Ok(page(&layers, Gazetteer::embedded(), &options))
     }

@@ -53,6 +53,8 @@ const incidents = (() => {
     tiles: data.tiles,
     live: data.live,
     layers: data.layers,
+    /** What is counted: beside incidents a page may show places, areas, and lines. */
+    noun: data.layers.length > 1 ? 'feature' : 'incident',
     first,
     last,
     lon: data.lon,

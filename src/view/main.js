@@ -88,7 +88,7 @@ function hover(event) {
   if (!members.length) return;
   const [i] = members;
   if (members.length === 1) show(tip, words(incidents.label(i)), incidents.has('start') ? el('small', {}, spanText(i)) : null);
-  else show(tip, plural(members.length, 'incident'), el('small', {}, 'click to come closer'));
+  else show(tip, plural(members.length, incidents.noun), el('small', {}, 'click to come closer'));
   const { x, y } = event.containerPoint;
   const room = map.getSize();
   tip.style.left = `${Math.max(4, Math.min(x + 14, room.x - tip.offsetWidth - 4))}px`;
@@ -178,7 +178,7 @@ function beginFilters() {
   filters.onChange((passing) => {
     const unlocated = passing.filter((i) => !incidents.located(i)).length;
     show(byId('key'), ...kinds.shown(passing).map((kind) => el('span', {}, sign(kind), words(kinds.names[kind]))), ...filters.tell().map((text) => el('span', {}, words(text))));
-    show(byId('count'), passing.length === incidents.count ? plural(incidents.count, 'incident') : `${thousands(passing.length)} of ${plural(incidents.count, 'incident')}`, unlocated ? `, ${thousands(unlocated)} not on the map` : '');
+    show(byId('count'), passing.length === incidents.count ? plural(incidents.count, incidents.noun) : `${thousands(passing.length)} of ${plural(incidents.count, incidents.noun)}`, unlocated ? `, ${thousands(unlocated)} not on the map` : '');
     if (points.state.chosen >= 0 && !passing.includes(points.state.chosen)) choose(-1);
     marks.redraw();
   });

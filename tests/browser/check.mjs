@@ -1,6 +1,8 @@
 // The page in a real browser: node check.mjs FOLDER, where articles.html, hostile.html and many.html lie.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { openBrowser } from './browser.mjs';
 
@@ -241,6 +243,76 @@ await check('ten thousand incidents are there in two seconds and stay fluid', 'm
   assert.ok(took < 2000, `ready after ${took} ms`);
   assert.ok(Math.max(times.slide, times.tick, times.search, times.row) < 500, JSON.stringify(times));
 });
+
+await check('lines and areas are drawn, found and framed', 'shapes.html', {}, async (tab) => {
+  const layers = tab.locator('#facets details').first();
+  const tick = async (name) => layers.locator('label', { hasText: new RegExp(`^${name}`) }).locator('input').check();
+  const inked = () => tab.evaluate(() => {
+    const canvas = document.querySelector('#map canvas');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let inked = 0;
+    for (let at = 3; at < data.length; at += 4) if (data[at]) inked++;
+    return inked;
+  });
+  assert.ok(!(await layers.innerText()).includes('land'), 'the base map of QGIS is no layer here');
+  const before = await inked();
+  await tick('areas');
+  await tick('links');
+  await settle(tab);
+  assert.ok((await inked()) > before * 1.1, `areas and links are drawn: ${before}, ${await inked()}`);
+  await layers.locator('label', { hasText: /^incidents/ }).locator('input').uncheck();
+  await tab.locator('#rows tr').first().click();
+  await tab.waitForTimeout(700);
+  // The area that was chosen fills the middle of the map, where the pointer finds it.
+  const box = await tab.locator('#map').boundingBox();
+  await tab.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2 + 3);
+  assert.ok(await tab.locator('#tip').isVisible(), 'the pointer is told what lies there');
+  await tab.keyboard.press('Escape');
+  await tab.mouse.click(box.x + box.width / 2 + 3, box.y + box.height / 2 + 3);
+  assert.ok(await tab.locator('#detail').isVisible());
+});
+
+{
+  // Online tiles: from the host that was named, and from no other.
+  const tile = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M/wHwAEBgIApD5fRAAAAABJRU5ErkJggg==', 'base64');
+  const serve = async (seen) => {
+    const server = createServer((request, answer) => {
+      seen.push(request.url);
+      answer.writeHead(200, { 'Content-Type': 'image/png' }).end(tile);
+    });
+    await new Promise((done) => server.listen(0, '127.0.0.1', done));
+    return server;
+  };
+  const [seen, foreign] = [[], []];
+  const [tiles, other] = [await serve(seen), await serve(foreign)];
+  try {
+    const page = join(folder, 'tiles.html');
+    const template = `http://127.0.0.1:${tiles.address().port}/{z}/{x}/{y}.png`;
+    execFileSync(process.env.DATELINE, ['view', join(folder, 'layers', 'incidents.geojson'), '--tiles', template, '-o', page], { stdio: 'ignore' });
+    const { tab, faults, close } = await browser.open(page);
+    await tab.waitForTimeout(800);
+    assert.ok(seen.length > 3 && seen.every((path) => /^\/\d+\/-?\d+\/-?\d+\.png$/.test(path)), String(seen));
+    assert.ok((await tab.locator('.leaflet-tile-loaded').count()) > 3, 'tiles are shown');
+    assert.match(await tab.locator('#credit').innerText(), /Map tiles: 127\.0\.0\.1/);
+    assert.deepEqual(faults, []);
+    await tab.locator('#tiles').uncheck();
+    assert.equal(await tab.locator('.leaflet-tile').count(), 0);
+    const refused = await tab.evaluate((port) => new Promise((done) => {
+      const image = new Image();
+      image.onload = () => done(false);
+      image.onerror = () => done(true);
+      image.src = `http://127.0.0.1:${port}/0/0/0.png`;
+    }), other.address().port);
+    assert.ok(refused && foreign.length === 0, 'another host is refused');
+    await close();
+    console.log('ok: online tiles come from their host only, and go when they are unticked');
+  } catch (error) {
+    failed++;
+    console.log(`FAILED: online tiles\n${error.stack}`);
+  }
+  tiles.close();
+  other.close();
+}
 
 {
   const { tab, faults, asked, close } = await browser.open(process.env.SERVED);

@@ -38,10 +38,11 @@ pub(super) fn svg(scene: &Scene) -> String {
     out
 }
 
-/// "11 incidents, 2024-08-05 to 2024-08-12"
+/// "11 incidents, 5 Aug 2024 to 12 Aug 2024"
 fn headline(scene: &Scene) -> String {
     let mut told = format!("{} {}", scene.count, scene.title);
     if let Some((first, last)) = scene.bounds.days() {
+        let [first, last] = [first, last].map(|day| day.strftime("%-d %b %Y").to_string());
         let _ = if first == last { write!(told, ", {first}") } else { write!(told, ", {first} to {last}") };
     }
     told
@@ -175,7 +176,7 @@ fn frame(scene: &Scene, view: &View, taken: &mut Taken, out: &mut String) {
     let mut kinds: BTreeMap<(usize, &str), (&str, usize)> = BTreeMap::new();
     for dot in &scene.points {
         let place = EventType::ALL.iter().position(|kind| kind.as_str() == dot.what).unwrap_or(EventType::ALL.len());
-        kinds.entry((place, &dot.what)).or_insert((&dot.color, 0)).1 += 1;
+        kinds.entry((place, &dot.what)).or_insert((&dot.color, 0)).1 += usize::from(dot.counts);
     }
     let typed = kinds.keys().any(|(_, what)| !what.is_empty());
     let rows: Vec<(String, &str)> = kinds
