@@ -176,7 +176,8 @@ impl Convert {
                 passed += 1;
                 continue;
             }
-            let mut files = Files::new(place.clone(), format, self.besides.extras(false)?).with_prefix(prefix);
+            let mut files =
+                Files::new(place.clone(), format, self.besides.extras(false, &place, format)?).with_prefix(prefix);
             let one = || -> Result<_, Error> {
                 let table = convert::open(list, &table)?;
                 if let Some(path) = &self.save_map {

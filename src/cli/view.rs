@@ -80,7 +80,8 @@ impl View {
             teller.notice(&Notice::of("view", message).harmless());
         }
         let main = layers.iter().find(|layer| layer.name == "incidents").or(layers.first());
-        let title = self.title.clone().or_else(|| main.map(|layer| layer.name.clone()));
+        let named = |layer: &Layer| if layer.name == "incidents" { "Incidents".to_owned() } else { layer.name.clone() };
+        let title = self.title.clone().or_else(|| main.map(named));
         let options = Options { title: title.unwrap_or_default(), tiles: self.tiles.clone(), live };
         Ok(page(&layers, Gazetteer::embedded(), &options))
     }

@@ -23,40 +23,47 @@ const basemap = (() => {
     }
   }
 
-  function names(context, view) {
+  /** Names where there is room between the boxes of what must stay in sight. */
+  function names(context, view, boxes) {
     const size = world(view.zoom);
-    const taken = [];
+    const taken = [...boxes];
     const free = (box) => taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
     context.lineJoin = 'round';
     context.textBaseline = 'middle';
-    const write = (text, x, y, font, fill, align) => {
+    /** Writes a text at the first of some spots (left edge by the text's width, and middle) that is free. */
+    const write = (text, font, fill, spots) => {
       context.font = font;
       const width = context.measureText(text).width;
-      const left = align === 'left' ? x : x - width / 2;
-      const box = [left - 3, y - 8, left + width + 3, y + 8];
-      if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height || !free(box)) return false;
-      taken.push(box);
-      context.textAlign = 'left';
-      context.lineWidth = 3;
-      context.strokeStyle = colour('land');
-      context.strokeText(text, left, y);
-      context.fillStyle = fill;
-      context.fillText(text, left, y);
-      return true;
+      for (const [left, y] of spots(width)) {
+        const box = [left - 3, y - 8, left + width + 3, y + 8];
+        if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height || !free(box)) continue;
+        taken.push(box);
+        context.textAlign = 'left';
+        context.lineWidth = 3;
+        context.strokeStyle = colour('land');
+        context.strokeText(text, left, y);
+        context.fillStyle = fill;
+        context.fillText(text, left, y);
+        return true;
+      }
+      return false;
     };
     for (const { name, at, width } of order) {
       const room = width * size;
       if (room < 34 || view.zoom > 9) continue;
       const spaced = room > 220 ? name.toUpperCase() : name;
       const height = room > 500 ? 14 : room > 140 ? 12.5 : 11;
-      write(spaced, at[0] * size - view.x, at[1] * size - view.y, `600 ${height}px system-ui, sans-serif`, colour('place'));
+      const [x, y] = [at[0] * size - view.x, at[1] * size - view.y];
+      const step = Math.min(44, Math.max(18, room / 5));
+      write(spaced, `600 ${height}px system-ui, sans-serif`, colour('place'), (wide) => [0, -step, step, -2 * step, 2 * step].map((down) => [x - wide / 2, y + down]));
     }
     for (const { at, name, rank } of towns) {
       if (view.zoom < [4, 5, 6, 7.5, 8.5][rank]) continue;
       const x = at[0] * size - view.x;
       const y = at[1] * size - view.y;
       if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
-      if (!write(name, x + 5, y, `${rank < 2 ? 12 : 11}px system-ui, sans-serif`, colour('town'), 'left')) continue;
+      const around = (wide) => [[x + 5, y], [x + 16, y], [x - 5 - wide, y], [x - 16 - wide, y], [x - wide / 2, y - 20], [x - wide / 2, y + 20]];
+      if (!write(name, `${rank < 2 ? 12 : 11}px system-ui, sans-serif`, colour('town'), around)) continue;
       context.beginPath();
       context.arc(x, y, rank === 0 ? 2.6 : 1.8, 0, 2 * Math.PI);
       context.fillStyle = colour('town');

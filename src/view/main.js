@@ -17,11 +17,11 @@ const map = L.map('map', {
 });
 
 let tiles = null;
+const online = () => tiles && map.hasLayer(tiles);
 const ground = new Sheet((context, view) => {
-  if (!tiles || !map.hasLayer(tiles)) basemap.land(context, view);
-  if (!tiles || !map.hasLayer(tiles)) basemap.names(context, view);
+  if (!online()) basemap.land(context, view);
 });
-const marks = new Sheet((context, view) => points.draw(context, view));
+const marks = new Sheet((context, view) => points.draw(context, view, !online()));
 
 /** Leaflet drops a wish that comes while it still zooms: it is granted after. */
 function afterZoom(wish) {
@@ -112,6 +112,7 @@ function beginMap() {
       if (event.target.checked) tiles.addTo(map);
       else tiles.remove();
       ground.redraw();
+      marks.redraw();
     });
     tiles.addTo(map);
   }

@@ -38,8 +38,7 @@ function picture(map, credit) {
   const origin = map.getPixelBounds().min;
   const view = { zoom: map.getZoom(), x: origin.x, y: origin.y, width: size.x, height: size.y };
   basemap.land(context, view);
-  basemap.names(context, view);
-  points.draw(context, view);
+  points.draw(context, view, true);
   const bar = scaleBar(map);
   context.globalAlpha = 1;
   context.strokeStyle = context.fillStyle = colour('text');

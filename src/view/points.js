@@ -185,7 +185,8 @@ const points = (() => {
   let of = null;
   const state = { chosen: -1, circles: true };
 
-  function draw(context, view) {
+  /** Shapes, circles, the names of the base map if they are wanted, and the points. */
+  function draw(context, view, named) {
     shapes.draw(context, view);
     const zoom = Math.round(view.zoom);
     if (of !== filters.passing() || at !== zoom) {
@@ -202,12 +203,18 @@ const points = (() => {
     if (state.circles) {
       for (const { bubble } of seen) if (bubble.members.length === 1) drawCircle(context, view, bubble.members[0], false);
     }
+    const { chosen } = state;
+    const boxes = seen.map(({ bubble, x, y }) => [x - bubble.radius, y - bubble.radius, x + bubble.radius, y + bubble.radius]);
+    if (chosen >= 0 && incidents.isPoint(chosen)) {
+      const [x, y] = [places.x[chosen] * world(view.zoom) - view.x, places.y[chosen] * world(view.zoom) - view.y];
+      boxes.push([x - 15, y - 15, x + 15, y + 15]);
+    }
+    if (named) basemap.names(context, view, boxes);
     for (const { bubble, x, y } of seen) {
       const [i] = bubble.members;
       if (bubble.members.length > 1) drawBubble(context, bubble, x, y);
       else drawSign(context, { shape: kinds.shape(i), colour: kinds.colour(i), rough: places.rough[i], x, y, r: bubble.radius });
     }
-    const { chosen } = state;
     if (chosen >= 0 && incidents.isPoint(chosen)) {
       drawCircle(context, view, chosen, true);
       const x = places.x[chosen] * world(view.zoom) - view.x;

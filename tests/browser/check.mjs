@@ -259,7 +259,7 @@ await check('lines and areas are drawn, found and framed', 'shapes.html', {}, as
   await tick('areas');
   await tick('links');
   await settle(tab);
-  assert.ok((await inked()) > before * 1.1, `areas and links are drawn: ${before}, ${await inked()}`);
+  assert.ok((await inked()) > before + 500, `areas and links are drawn: ${before}, ${await inked()}`);
   await layers.locator('label', { hasText: /^incidents/ }).locator('input').uncheck();
   await tab.locator('#rows tr').first().click();
   await tab.waitForTimeout(700);

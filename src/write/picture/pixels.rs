@@ -41,7 +41,14 @@ fn fallback(unknown: Arc<Mutex<BTreeSet<char>>>) -> Fallback {
     Box::new(move |c, used, fonts| {
         let found = among(c, used, fonts).or_else(|| {
             if fonts.len() == 1 {
-                Arc::make_mut(fonts).load_system_fonts();
+                let fonts = Arc::make_mut(fonts);
+                fonts.load_system_fonts();
+                // Neither bold nor slanted letters among the others.
+                let is_plain = |face: &fontdb::FaceInfo| {
+                    face.style == fontdb::Style::Normal && face.weight == fontdb::Weight::NORMAL
+                };
+                let others: Vec<_> = fonts.faces().filter(|face| !is_plain(face)).map(|face| face.id).collect();
+                others.into_iter().for_each(|face| fonts.remove_face(face));
             }
             among(c, used, fonts)
         });
