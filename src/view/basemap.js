@@ -23,6 +23,18 @@ const basemap = (() => {
     }
   }
 
+  function contains(rings, x, y) {
+    let inside = false;
+    for (const { points, box } of rings) {
+      if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) continue;
+      for (let to = 0, from = points.length - 2; to < points.length; from = to, to += 2) {
+        const [ax, ay, bx, by] = [points[from], points[from + 1], points[to], points[to + 1]];
+        if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+      }
+    }
+    return inside;
+  }
+
   /** Names where there is room between the boxes of what must stay in sight. */
   function names(context, view, boxes) {
     const size = world(view.zoom);
@@ -48,22 +60,28 @@ const basemap = (() => {
       }
       return false;
     };
-    for (const { name, at, width } of order) {
+    for (const { name, at, width, rings } of order) {
       const room = width * size;
       if (room < 34 || view.zoom > 9) continue;
       const spaced = room > 220 ? name.toUpperCase() : name;
       const height = room > 500 ? 14 : room > 140 ? 12.5 : 11;
       const [x, y] = [at[0] * size - view.x, at[1] * size - view.y];
-      const step = Math.min(44, Math.max(18, room / 5));
-      write(spaced, `600 ${height}px system-ui, sans-serif`, colour('place'), (wide) => [0, -step, step, -2 * step, 2 * step].map((down) => [x - wide / 2, y + down]));
+      // It may step aside, but not out of its country.
+      write(spaced, `600 ${height}px system-ui, sans-serif`, colour('place'), function* spots(wide) {
+        for (const down of [0, -18, 18, -34, 34]) if (!down || contains(rings, at[0], at[1] + down / size)) yield [x - wide / 2, y + down];
+      });
     }
+    const dots = [];
     for (const { at, name, rank } of towns) {
       if (view.zoom < [4, 5, 6, 7.5, 8.5][rank]) continue;
       const x = at[0] * size - view.x;
       const y = at[1] * size - view.y;
       if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
-      const around = (wide) => [[x + 5, y], [x + 16, y], [x - 5 - wide, y], [x - 16 - wide, y], [x - wide / 2, y - 20], [x - wide / 2, y + 20]];
+      // One name for one spot: a town may be known by two spellings.
+      if (dots.some(([dotX, dotY]) => Math.hypot(dotX - x, dotY - y) < 8)) continue;
+      const around = (wide) => [[x + 5, y], [x + 19, y], [x - 5 - wide, y], [x - 19 - wide, y]];
       if (!write(name, `${rank < 2 ? 12 : 11}px system-ui, sans-serif`, colour('town'), around)) continue;
+      dots.push([x, y]);
       context.beginPath();
       context.arc(x, y, rank === 0 ? 2.6 : 1.8, 0, 2 * Math.PI);
       context.fillStyle = colour('town');
