@@ -189,7 +189,8 @@ fn frame(scene: &Scene, view: &View, taken: &mut Taken, out: &mut String) {
     let title = headline(scene);
     let rows = if typed { rows } else { Vec::new() };
     let widest = rows.iter().map(|(text, _)| text_width(text, 17.0) + 34.0).fold(text_width(&title, 20.0), f64::max);
-    let (box_width, box_height) = (widest + 32.0, 46.0 + 27.0 * rows.len() as f64);
+    let sized = scene.points.iter().any(|dot| dot.killed > 0);
+    let (box_width, box_height) = (widest + 32.0, 46.0 + 27.0 * rows.len() as f64 + if sized { 24.0 } else { 0.0 });
     taken.block(16.0, 16.0, box_width, box_height);
     let _ = writeln!(
         out,
@@ -205,6 +206,13 @@ fn frame(scene: &Scene, view: &View, taken: &mut Taken, out: &mut String) {
              fill=\"#1a1a1a\">{}</text>",
             y - 6.0,
             attribute(text)
+        );
+    }
+    if sized {
+        let y = box_height + 2.0;
+        let _ = writeln!(
+            out,
+            "<text x=\"32\" y=\"{y:.0}\" font-size=\"14\" fill=\"#595959\">the larger, the more were killed</text>"
         );
     }
     out.push_str("</g>\n");
