@@ -176,7 +176,8 @@ fn verb(
             let parent = if own_subject { parent_of(out, current) } else { current };
             (out.open(ClauseKind::Coordinate, parent, from), from)
         }
-        None if clause.kind == ClauseKind::Relative && out.all[clause.parent as usize].verb.is_none() => {
+        // "where residents said rebels had killed": what is said inside the relative clause.
+        None if clause.kind == ClauseKind::Relative && !reports && out.all[clause.parent as usize].verb.is_none() => {
             (clause.parent, at)
         }
         None if reports => (out.open(ClauseKind::Complement, current, previous.end), previous.end),

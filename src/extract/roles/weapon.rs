@@ -75,8 +75,10 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     });
 }
 
-/// "air" counts before a noun of attack only: not in "air force base" or "air base".
+/// "air" counts before a noun of attack only: not in "air force", "air base" or "air defence".
 fn is_plain_air(view: &View<'_>, at: usize) -> bool {
+    const NO_WEAPON: &[&str] =
+        &["force", "forces", "base", "bases", "port", "field", "defense", "defenses", "defence", "defences", "space"];
     let next = view.word(at + 1);
-    view.word(at).eq_ignore_ascii_case("air") && matches!(next, "base" | "port" | "defense" | "defence")
+    view.word(at).eq_ignore_ascii_case("air") && NO_WEAPON.iter().any(|word| next.eq_ignore_ascii_case(word))
 }
