@@ -258,7 +258,7 @@ fn news_of_many_kinds() {
     );
     check(
         "Twelve killed, 20 hurt in Kabul blast",
-        &["Remote explosive/landmine/IED | asserted | ../2024-03-15 | - > Twelve | Kabul | killed=12 injured=20"],
+        &["Remote explosive/landmine/IED | asserted | ../2024-03-15 | - > - | Kabul | killed=12 injured=20"],
     );
     check(
         "A mob lynched a man accused of blasphemy in Lahore on Friday.",
@@ -468,5 +468,35 @@ fn a_claim_widens_and_does_not_replace() {
     check(
         "Gunmen attacked a camp in Gao on Monday, killing 100 soldiers. JNIM said it had killed 200 soldiers in the attack.",
         &["Armed clash | asserted | 2024-03-11 | JNIM > 100 soldiers | Gao | killed=100"],
+    );
+}
+
+#[test]
+fn each_toll_goes_to_its_own() {
+    check(
+        "A truck bomb exploded in Goma on Thursday, killing six people, hours after a helicopter was shot down in Sake, leaving 13 officers dead.",
+        &[
+            "Remote explosive/landmine/IED | asserted | 2024-03-14 | - > six people | Goma | killed=6",
+            "Armed clash | asserted | ../2024-03-15 | - > helicopter | Sake | killed=13",
+        ],
+    );
+    check(
+        "A truck bomb exploded in Goma, killing six people, hours after a helicopter carrying police officers was shot down during an operation in Sake, Borno, leaving 13 officers dead.",
+        &[
+            "Remote explosive/landmine/IED | asserted | ../2024-03-15 | - > six people | Goma | killed=6",
+            "Armed clash | asserted | ../2024-03-15 | - > helicopter | Sake | killed=13",
+        ],
+    );
+    check(
+        "Police said 11 soldiers, including a lieutenant colonel, died in a gun battle in Quetta on Monday.",
+        &["Armed clash | asserted | 2024-03-11 | - > 11 soldiers | Quetta | killed=11"],
+    );
+    check(
+        "A bus hit a roadside bomb between Maiduguri and Goma on Saturday: eight passengers died and 21 were wounded.",
+        &["Remote explosive/landmine/IED | asserted | 2024-03-09 | - > - | Maiduguri, Goma | killed=8 injured=21"],
+    );
+    check(
+        "Kabul said 58 soldiers were killed; Pakistan put its losses at 23.",
+        &["Armed clash | asserted | ../2024-03-15 | - > 58 soldiers | Pakistan | killed=58"],
     );
 }

@@ -6,6 +6,7 @@ use super::found::Found;
 use crate::document::Document;
 use crate::extract::clauses::{Clause, ClauseKind};
 use crate::extract::items::ItemKind;
+use crate::extract::phrases;
 use crate::extract::verbs::Voice;
 use crate::extract::view::View;
 use crate::extract::words::class;
@@ -300,7 +301,7 @@ fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
         // "after the Taliban took power in 2021" is another time and place than the clause above it.
         let shifts =
             matches!(view.word(other.start).to_ascii_lowercase().as_str(), "after" | "before" | "since" | "until");
-        return !(other.kind == ClauseKind::Temporal && shifts && other.parent == to
+        return !(other.kind == ClauseKind::Temporal && shifts && own.parent != from
             || other.kind == ClauseKind::Relative && other.parent != to
             || other.kind == ClauseKind::Conditional);
     }
@@ -486,17 +487,42 @@ fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
     rows
 }
 
-/// A place name without preposition right before the active verb of speech or intent that it is the subject of.
+/// A place name without preposition that is the subject of an active verb: a government ("Moscow denied", "Islamabad
+/// put its losses at 23"), unless the verb tells what befell the place ("Bannu saw two attacks", "Kharkiv came under fire").
 fn speaks(view: &View<'_>, start: usize, end: usize) -> bool {
+    const BEFALLS: &[&str] = &[
+        "see",
+        "saw",
+        "seen",
+        "witness",
+        "suffer",
+        "experienc",
+        "endur",
+        "fac",
+        "fall",
+        "fell",
+        "came",
+        "come",
+        "mourn",
+    ];
     let items = view.items();
     let bare = start.checked_sub(1).is_none_or(|before| !items[before].is(class::PREP));
     let telling = class::REPORT | class::DENY | class::PLAN | class::THREAT | class::ACCUSE | class::CLAIM;
     bare && view.parser.groups.iter().any(|group| {
+        let main = &items[group.main];
+        let acts = || {
+            let word = view.word(group.main).to_ascii_lowercase();
+            let befalls = BEFALLS.iter().any(|stem| word.starts_with(stem));
+            group.start == end
+                && !main.is(class::BE | class::HAVE)
+                && !befalls
+                && !phrases::objects(items, view.phrases(), group.end).is_empty()
+        };
         group.start >= end
             && group.start <= end + 1
             && group.is_finite()
             && group.voice != Voice::Passive
-            && items[group.main].is(telling)
+            && (main.is(telling) || acts())
     })
 }
 

@@ -201,7 +201,11 @@ fn telling(
         attribution,
         by: speaker.map(|party| view.words(&party)),
         agent: roles.agent.map(|party| side(view, &party)),
-        target: roles.target.map(|party| side(view, &party)),
+        // "and 21 were wounded": a number alone is nobody.
+        target: roles
+            .target
+            .filter(|party| !items[party.start..party.end].iter().all(super::super::numbers::is_number))
+            .map(|party| side(view, &party)),
         weapon: roles.weapon.map(|(start, end)| view.words(&Party { start, end, class: None, who: None })),
         boasted: attribution == Attribution::Claimed && casualties != Casualties::default(),
         casualties,
@@ -273,6 +277,10 @@ fn background(view: &View<'_>, trigger: &Trigger) -> bool {
             && matches!(word.as_str(), "after" | "since" | "before")
             && clause.start > 0
             && view.items()[clause.start - 1].is(class::MEASURE)
+            // "hours after", "days after": still the news.
+            && !["minute", "hour", "day", "night", "morning", "evening"]
+                .iter()
+                .any(|unit| view.word(clause.start - 1).to_ascii_lowercase().starts_with(unit))
     })
 }
 
@@ -344,6 +352,8 @@ fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, f
         let when = clause.map_or("", |clause| view.word(clause.start));
         kind == Some(ClauseKind::Temporal)
             && clause.is_some_and(|clause| clause.parent == before.clause)
+            // "hours after a helicopter was shot down": another incident.
+            && !clause.is_some_and(|clause| clause.start > 0 && view.items()[clause.start - 1].is(class::MEASURE))
             && ["when", "after", "as"].iter().any(|word| when.eq_ignore_ascii_case(word))
             && before.casualties != Casualties::default()
             && (before.date.is_none() || found.date.is_none() || before.date == found.date)

@@ -209,7 +209,9 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     if family(before.kind) != family(found.kind) || !kinds_agree(before.kind, found.kind) || before.mode != found.mode {
         return None;
     }
-    if found.other || is_crime_in_battle(before, found) {
+    // "On 27 November the group had launched its offensive": what went before the news is not the news.
+    let before_it = found.earlier && !before.earlier && found.date.is_some() && found.date != before.date;
+    if found.other || before_it || is_crime_in_battle(before, found) {
         return None;
     }
     let mut score = 0.0;

@@ -199,7 +199,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     if let Some(index) = near(&["by"], 10).filter(|index| roles.agent.is_none() && is_force(view, *index)) {
         roles.agent = Some(view.party(&all[index]));
     }
-    if let Some(index) = near(&["between", "among"], 4) {
+    if let Some(index) = near(&["between", "among"], 4).filter(|index| !view.is_place(&all[*index])) {
         roles.agent = Some(view.party(&all[index]));
         if phrases::row_end(all, index) > index + 1 {
             roles.victims = index + 1..phrases::row_end(all, index);

@@ -38,7 +38,13 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         let own = clauses.number(at);
         let hangs = own == number
             || clauses.at(at).is_some_and(|clause| {
+                // "hours after a helicopter was shot down": another thing.
+                let other = clause.kind == ClauseKind::Temporal
+                    && ["after", "before", "since"]
+                        .iter()
+                        .any(|word| view.word(clause.start).eq_ignore_ascii_case(word));
                 clause.parent == number
+                    && !other
                     && matches!(clause.kind, ClauseKind::Participial | ClauseKind::Temporal | ClauseKind::Coordinate)
             })
             || own == parent && clauses.at(trigger.start).is_some_and(|clause| clause.kind == ClauseKind::Participial);
