@@ -91,7 +91,7 @@ fn article(parts: Vec<Part>) -> Vec<Part> {
     let mut parts: Vec<Part> =
         parts.into_iter().filter(|part| !part.is_links() && (inside(part) || headline(part))).collect();
     // Above the article only its headline stands.
-    if let Some(first) = parts.iter().position(|part| inside(part)) {
+    if let Some(first) = parts.iter().position(inside) {
         let last_headline = parts[..first].iter().rposition(headline);
         let mut at = 0;
         parts.retain(|_| {
