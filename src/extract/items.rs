@@ -149,6 +149,9 @@ pub(super) fn read(
                 _ => ItemKind::Mark,
             },
         };
+        // "M-19", "AK-47": part of a name, no number.
+        let named = |before: &Item| before.kind == ItemKind::Word && !before.is(class::NUMBER);
+        let kind = if glued && kind == ItemKind::Number && out.last().is_some_and(named) { ItemKind::Word } else { kind };
         let mut item = Item { token: index, word: 0, class: 0, form: 0, kind, case: Case::Lower, glued, quoted };
         glued = false;
         if matches!(kind, ItemKind::Word | ItemKind::Number) {

@@ -51,6 +51,8 @@ pub(super) struct Found {
     pub casualties: Casualties,
     /// Toponyms, by their index.
     pub places: Vec<u32>,
+    /// The coarser place told before, in which the places lie.
+    pub within: Option<u32>,
     /// How the places were attached.
     pub reach: attach::Reach,
     /// The date, by its index.
@@ -138,6 +140,7 @@ fn telling(
         light: roles.light.is_some(),
         reflexive: roles.reflexive,
         counted: toll.is_some_and(|toll| toll.count.best.or(toll.count.low).is_some_and(|n| n > 2)),
+        pronoun: roles.pronoun,
         bare: roles.victims.is_empty(),
         phase: roles.phase,
     };
@@ -156,8 +159,12 @@ fn telling(
             .any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
     }) || (0..items.len().min(4)).any(|at| match word(at).as_str() {
         "separately" | "elsewhere" => true,
-        // "Another 33 people were wounded" counts on; "another bomb went off" does not.
-        "another" => !items.get(at + 1).is_some_and(super::super::numbers::is_number),
+        // "Another 33 people were wounded" counts on, "another of the attackers fled" goes on; "another bomb went off"
+        // does not.
+        "another" => items.get(at + 1).is_some_and(|next| {
+            !super::super::numbers::is_number(next)
+                && !next.is(class::ARMED | class::STATE | class::CIVILIAN | class::OFFICIAL | class::PERSON | class::OF)
+        }),
         _ => false,
     });
     let mut casualties = Casualties::default();
@@ -190,6 +197,7 @@ fn telling(
         weapon: roles.weapon.map(|(start, end)| view.words(&Party { start, end, class: None, who: None })),
         casualties,
         places: Vec::new(),
+        within: None,
         reach: attach::Reach::None,
         date: None,
         point: view.parser.clauses.at(trigger.start).is_some_and(|clause| {

@@ -30,6 +30,8 @@ pub trait Units {
     fn country(&self, place: PlaceRef) -> Option<&str>;
     /// Name of its first-level unit.
     fn admin1(&self, place: PlaceRef) -> Option<&str>;
+    /// It is the capital of a country.
+    fn is_capital(&self, place: PlaceRef) -> bool;
     /// The country of a code.
     fn nation(&self, code: &str) -> Option<Resolution>;
     /// The place that a dateline names, in a country where one is given.
@@ -43,6 +45,10 @@ impl Units for Gazetteer {
 
     fn admin1(&self, place: PlaceRef) -> Option<&str> {
         self.place(place).admin1()
+    }
+
+    fn is_capital(&self, place: PlaceRef) -> bool {
+        self.place(place).is_capital()
     }
 
     fn nation(&self, code: &str) -> Option<Resolution> {
@@ -90,7 +96,8 @@ pub(super) fn incidents(
     let mut actors: Vec<ActorMention> = Vec::new();
     let mut told: Vec<Found> = Vec::new();
     let mut here: Vec<Found> = Vec::new();
-    let mut scene = Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0) };
+    let capitals = capitals(toponyms, units);
+    let mut scene = Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0), capitals: &capitals, units };
     let mut mentions = (0, 0);
     let mut before = attach::Before::default();
     let mut body = 0;
@@ -137,7 +144,7 @@ pub(super) fn incidents(
             {
                 credit(&mut told, number as u32, side, attribution);
             }
-            before.lend(&scene, sentence.block, &mut here);
+            before.lend(&scene, sentence.block, number as u32, &mut here);
             for found in here.drain(..) {
                 tell(&scene, units, &mut told, found);
             }
@@ -158,6 +165,12 @@ pub(super) fn incidents(
         }
     }
     finish(&scene, &home, told)
+}
+
+/// The toponyms that are national capitals.
+fn capitals(toponyms: &[Toponym], units: &dyn Units) -> Vec<u32> {
+    let capital = |toponym: &&(usize, &Toponym)| toponym.1.resolution.as_ref().is_some_and(|to| units.is_capital(to.place));
+    toponyms.iter().enumerate().collect::<Vec<_>>().iter().filter(capital).map(|(at, _)| *at as u32).collect()
 }
 
 /// A sentence in pieces that the passes over it can take: text without stops would make them slow.
@@ -197,8 +210,8 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
         Some((at, _)) => {
             let before = &mut told[at];
             // "seized control of Afghanistan", then "seized Kabul": the finer place is the incident's.
-            let coarse = before.places.iter().all(|at| is_country(scene, *at));
-            if coarse && found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at)) {
+            if found.reach >= Reach::Sentence && merge::finer(scene, units, before, &found) {
+                before.within = before.places.first().copied();
                 before.places.clone_from(&found.places);
                 before.reach = found.reach;
                 before.span = found.span;
@@ -280,7 +293,7 @@ fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
         let places: Vec<IncidentPlace> = if found.places.is_empty() {
             home.lend(&found).into_iter().collect()
         } else {
-            found.places.iter().filter_map(|at| place(scene, *at, reach, home)).collect()
+            found.places.iter().filter_map(|at| place(scene, *at, reach, found.within, home)).collect()
         };
         let key = places.first().map_or("", |place| place.text.as_str());
         let id = ids.make(&scene.document.source, found.offset, found.kind, key);
@@ -388,13 +401,27 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     }
 }
 
-fn place(scene: &Scene<'_>, toponym: u32, reach: Reach, home: &Home) -> Option<IncidentPlace> {
+/// A place of an incident; one that is not known stands for what it lies in: the place beside it, the coarser one that
+/// the incident was told to be `within`, else the country.
+fn place(scene: &Scene<'_>, toponym: u32, reach: Reach, within: Option<u32>, home: &Home) -> Option<IncidentPlace> {
     let toponym = scene.toponyms.get(toponym as usize)?;
     let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
     let told = reach >= Reach::Sentence && mention.kind == MentionKind::Place;
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
-        resolution: toponym.resolution.clone().or_else(|| home.round()),
+        resolution: toponym.resolution.clone().or_else(|| around(scene, mention.container, within)).or_else(|| home.round()),
     })
+}
+
+/// What is known of a place that could not be resolved: the unit that holds it.
+fn around(scene: &Scene<'_>, container: Option<u32>, within: Option<u32>) -> Option<Resolution> {
+    let beside = || scene.toponyms.iter().find(|other| Some(other.mention) == container);
+    let outer = container.and_then(|_| beside()).or_else(|| scene.toponyms.get(within? as usize))?;
+    let mut resolution = outer.resolution.clone().filter(|to| attach::rank(to.precision) >= 2)?;
+    resolution.matched = Match::Parent;
+    resolution.confidence *= 0.7;
+    resolution.alternatives = Vec::new();
+    "the place is not known; what it lies in".clone_into(&mut resolution.reason);
+    Some(resolution)
 }
