@@ -1,6 +1,6 @@
 //! The words of a sentence as the later passes see them: looked up, without quotation marks, hyphens and asides.
 
-use super::words::{Lexicon, class, fold_into};
+use super::words::{Lexicon, class, fold_into, form};
 use crate::recognise::{Sentence, Token, TokenKind};
 
 /// A word, number or mark of a sentence.
@@ -157,8 +157,13 @@ pub(super) fn read(
         if matches!(kind, ItemKind::Word | ItemKind::Number) {
             fold_into(word, buffer);
             item.word = lexicon.find(buffer);
-            if item.word == 0 && kind == ItemKind::Word && buffer.len() > 4 && buffer.ends_with("ly") {
+            let unknown = item.word == 0 && kind == ItemKind::Word && buffer.len() > 4;
+            if unknown && buffer.ends_with("ly") {
                 item.class = class::ADVERB;
+            } else if unknown && buffer.ends_with("ed") && !buffer.ends_with("eed") && word.starts_with(char::is_lowercase) {
+                // "overpowered": a verb of no table has a past all the same.
+                item.class = class::VERB;
+                item.form = form::PAST | form::PARTICIPLE;
             } else {
                 let entry = lexicon.entry(item.word);
                 item.class = entry.class;

@@ -181,6 +181,9 @@ pub(super) struct Before {
     date: Option<u32>,
     /// The day of the sentence before.
     day: Option<u32>,
+    /// The one day that the news has told of so far, and where; a second one ends it.
+    only: Option<(u32, u32)>,
+    several: bool,
     /// The places told last, whatever stood in between: "the town".
     last: Vec<u32>,
 }
@@ -217,6 +220,21 @@ impl Before {
                 found.date = self.day;
             }
         }
+        // All news of one day: what is told beside it without a day is of that day too.
+        for found in here.iter() {
+            let Some(date) = found.date.filter(|_| !found.earlier && found.mode == Mode::Asserted) else { continue };
+            let other = self.only.is_some_and(|(only, _)| day(scene)(only) != day(scene)(date));
+            self.several |= other || !is_one_day(scene, date);
+            self.only = Some((date, sentence));
+        }
+        if let Some((date, _)) = self.only.filter(|(_, at)| !self.several && sentence - at <= NEWS) {
+            for found in here.iter_mut() {
+                let told = !found.mentioned && !found.earlier && !found.general && found.mode == Mode::Asserted;
+                if found.date.is_none() && told {
+                    found.date = Some(date);
+                }
+            }
+        }
         // A country is no scene, and what lies back in time is another.
         let scene_of = |found: &&Found| {
             found.reach >= Reach::Before && !found.earlier && found.places.iter().any(|at| !is_country(scene, *at))
@@ -238,6 +256,12 @@ impl Before {
 
 /// Sentences that one scene goes on for without naming its place again.
 const SCENE: u32 = 3;
+/// Sentences after which a day is no longer the news' own.
+const NEWS: u32 = 8;
+
+fn is_one_day(scene: &Scene<'_>, date: u32) -> bool {
+    scene.dates.get(date as usize).is_some_and(|dated| dated.when.start.is_some() && dated.when.start == dated.when.end)
+}
 
 /// True for a toponym that is a country, or is not known.
 pub(super) fn is_country(scene: &Scene<'_>, toponym: u32) -> bool {
@@ -430,6 +454,11 @@ fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
         joined = false;
         let before = start.checked_sub(1).and_then(|before| preposition(view, before));
         let country = toponym.resolution.as_ref().is_some_and(|to| to.precision == GeoPrecision::Country);
+        // "said in Geneva that", "a statement issued in Havana": where somebody spoke.
+        if spoken_in(view, start) {
+            last_end = end;
+            continue;
+        }
         // "a U.S. air strike", "the Mexico cartels": a country before a noun says whose, not where.
         let whose = country
             && view.phrases().iter().any(|phrase| phrase.start <= start && start < phrase.end && phrase.end > end);
@@ -444,6 +473,17 @@ fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
         last_end = end;
     }
     rows
+}
+
+/// "said in Geneva that": the place stands with a verb of speech, and what is said follows.
+fn spoken_in(view: &View<'_>, start: usize) -> bool {
+    let items = view.items();
+    let verb = view.parser.groups.iter().rev().find(|group| group.end <= start && start <= group.end + 4);
+    verb.is_some_and(|verb| {
+        items[verb.main].is(class::REPORT)
+            && items[verb.end..start].iter().all(|item| item.is(class::PREP | class::ADVERB | class::DET | class::MEASURE))
+            && items[start..].iter().take(5).any(|item| item.is(class::THAT))
+    })
 }
 
 /// A place name without preposition right before the active verb of speech or intent that it is the subject of.

@@ -213,7 +213,12 @@ fn telling(
     let light = roles.light.and_then(|verb| view.parser.groups.get(usize::from(verb)));
     let claims = light.is_some_and(|verb| items[verb.main].is(class::CLAIM | class::ACCUSE));
     if claims && (found.definite || roles.agent.is_some()) && found.reach < attach::Reach::Sentence {
-        found.date = None;
+        // "Wednesday's attack": its own day.
+        let own = |date: u32| {
+            let token = scene.dates.get(date as usize).map_or(0, |dated| dated.tokens.0);
+            phrase.is_some_and(|phrase| (phrase.start..trigger.start).any(|at| items[at].token == token))
+        };
+        found.date = found.date.filter(|date| own(*date));
         found.definite = true;
     }
     Some(found)

@@ -23,6 +23,10 @@ pub(super) struct Home {
     title: Option<IncidentPlace>,
     /// The dateline's place.
     line: Option<IncidentPlace>,
+    /// No other place finer than a country is told.
+    alone: bool,
+    /// ISO 3166-1 alpha-2 code of the country.
+    code: Option<String>,
 }
 
 impl Home {
@@ -32,15 +36,23 @@ impl Home {
         // A dateline abroad ("MAE SOT, Thailand") is where the reporter sits.
         let code = |place: &IncidentPlace| place.resolution.as_ref().and_then(|to| units.country(to.place));
         let at_home = line.as_ref().and_then(code) == country.as_ref().and_then(code);
-        Self { title: title(scene), line: line.filter(|_| at_home), country }
+        let code = country.as_ref().and_then(code).map(str::to_owned);
+        let line = line.filter(|_| at_home);
+        let alone = line.as_ref().is_some_and(|line| is_alone(scene, line));
+        Self { title: title(scene), line, country, alone, code }
     }
 
     /// The place of an incident that has none: the headline's or the dateline's for what the lead tells, else the
     /// country.
     pub(super) fn lend(&self, found: &Found) -> Option<IncidentPlace> {
-        let lead = found.lead && !found.mentioned && !found.earlier;
+        let lead = found.lead && !found.mentioned && !found.earlier || self.alone && !found.earlier && !found.general;
         let nearer = self.title.as_ref().or(self.line.as_ref()).filter(|_| lead);
         nearer.or(self.country.as_ref()).cloned()
+    }
+
+    /// The country that the document is about.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
     }
 
     /// What is known of a place that could not be resolved: it lies in the document's country.
@@ -51,6 +63,16 @@ impl Home {
         "the place is not known; the country most spoken of".clone_into(&mut resolution.reason);
         Some(resolution)
     }
+}
+
+/// The text names no place finer than a country but the dateline's.
+fn is_alone(scene: &Scene<'_>, line: &IncidentPlace) -> bool {
+    let Some(own) = line.resolution.as_ref() else { return false };
+    scene.toponyms.iter().all(|toponym| {
+        let place = scene.recognition.mentions.get(toponym.mention as usize).is_some_and(|m| m.kind == MentionKind::Place);
+        let finer = toponym.resolution.as_ref().is_none_or(|to| to.precision != GeoPrecision::Country && to.place != own.place);
+        !(place && finer)
+    })
 }
 
 fn title(scene: &Scene<'_>) -> Option<IncidentPlace> {

@@ -157,7 +157,7 @@ pub(super) fn incidents(
     let home = Home::new(&scene, units);
     told.retain(|found| is_one(&scene, found));
     // "Rebels attacked" in a document that names one group of rebels.
-    if let Some(group) = finder.only_group() {
+    if let Some(group) = finder.main_group(home.code()) {
         for agent in told.iter_mut().filter_map(|found| found.agent.as_mut()) {
             if agent.generic && agent.name.is_none() {
                 (agent.who, agent.name) = (Some(group), finder.name(group));

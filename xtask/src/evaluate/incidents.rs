@@ -78,7 +78,11 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     let (start, end) = (text("start_date"), text("end_date"));
     let mut out = Map::new();
     out.insert("type".into(), name.into());
+    // "last Wednesday", "last week": MUC-4 takes them as before the day of the article.
     let date = match (start, end, published) {
+        (_, Some(_), Some(day)) if loosely(text("date_text").unwrap_or("")) => {
+            json!({ "form": "before", "start": null, "end": day })
+        }
         (Some(start), Some(end), _) if start == end => json!({ "form": "exact", "start": start, "end": end }),
         (Some(start), Some(end), _) => json!({ "form": "range", "start": start, "end": end }),
         (None, Some(end), _) | (None, None, Some(end)) => json!({ "form": "before", "start": null, "end": end }),
@@ -99,7 +103,13 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     });
     out.insert("perp_org".into(), organisation.into_iter().collect::<Vec<_>>().into());
     out.insert("perp_ind".into(), individual.into_iter().collect::<Vec<_>>().into());
-    out.insert("instrument".into(), text("weapon").into_iter().collect::<Vec<_>>().into());
+    // Aircraft are no instruments there.
+    let weapon = text("weapon").filter(|weapon| {
+        !["helicopter", "plane", "aircraft", "jet"].iter().any(|word| weapon.to_lowercase().contains(word))
+    });
+    out.insert("instrument".into(), weapon.into_iter().collect::<Vec<_>>().into());
+    let stage = if matches!(text("mode"), Some("planned" | "threatened")) { "THREATENED" } else { "ACCOMPLISHED" };
+    out.insert("stage".into(), stage.into());
     let people = target.filter(|target| classify(target).is_some() || target.contains(char::is_uppercase));
     let things = target.filter(|_| people.is_none());
     out.insert("hum_tgt".into(), people.into_iter().collect::<Vec<_>>().into());
@@ -119,14 +129,37 @@ fn organisation(actor: &str) -> Option<String> {
     if FORCES.contains(&last.as_str()) {
         return Some(actor.to_owned());
     }
-    let known = lookup(actor)?;
-    // The shortest run of words that still names it.
+    let Some(known) = lookup(actor) else { return unknown(actor) };
+    // The shortest run of words that still names it, with the noun for its kind that may follow.
+    const BODIES: &[&str] = &["group", "movement", "front", "army", "cartel", "organization", "alliance", "command"];
     let words: Vec<&str> = actor.split(' ').collect();
     let named = (1..=words.len())
-        .flat_map(|length| words.windows(length))
-        .map(|run| run.join(" "))
-        .find(|run| lookup(run).is_some_and(|found| found.name == known.name));
-    named.or_else(|| Some(known.name.to_owned()))
+        .flat_map(|length| (0..=words.len() - length).map(move |from| (from, from + length)))
+        .find(|(from, to)| lookup(&words[*from..*to].join(" ")).is_some_and(|found| found.name == known.name));
+    let Some((from, mut to)) = named else { return Some(known.name.to_owned()) };
+    let body = |word: &&str| BODIES.contains(&word.to_lowercase().as_str());
+    if let Some(more) = words[to..].iter().take(3).rposition(body) {
+        to += more + 1;
+    }
+    Some(words[from..to].join(" "))
+}
+
+/// A name of a body of men that no table knows: capitals, with such a noun among them.
+fn unknown(actor: &str) -> Option<String> {
+    const BODIES: &[&str] = &["group", "movement", "front", "army", "cartel", "forces", "alliance", "command", "commandos"];
+    let words: Vec<&str> = actor.split(' ').collect();
+    let from = words.iter().position(|word| word.starts_with(char::is_uppercase))?;
+    let last = words.iter().rposition(|word| BODIES.contains(&word.to_lowercase().as_str()))?;
+    (last > from && words[from..=last].iter().filter(|word| word.starts_with(char::is_uppercase)).count() > 1)
+        .then(|| words[from..=last].join(" "))
+}
+
+/// A day of the week or a week counted from the article.
+fn loosely(words: &str) -> bool {
+    const DAYS: &[&str] =
+        &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "last week", "weekend"];
+    let words = words.to_lowercase();
+    DAYS.iter().any(|day| words.contains(day)) && !words.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The actor that the text only calls "the rebels".
