@@ -27,8 +27,8 @@ const TOLERANCE_KM: f64 = 10.0;
 
 #[derive(Args)]
 pub(super) struct Convert {
-    /// Lists: CSV with any delimiter and encoding, Excel, ODS, `GeoJSON`, also in gzip or zstd; folders of
-    /// them; - for standard input. Several lists become a layer each, since their columns differ
+    /// Lists: CSV with any delimiter and encoding, Excel, ODS, `GeoJSON`, JSON, also in zip, gzip or zstd;
+    /// folders of them; - for standard input. Several lists become a layer each, since their columns differ
     #[arg(value_name = "LIST", required = true)]
     lists: Vec<PathBuf>,
     /// A folder for layers, rejects and unresolved names (ends with /), a file, or - for standard output

@@ -29,6 +29,25 @@ pub(super) fn coordinates(row: &Row<'_>, mapping: &Mapping) -> Option<(f64, f64,
     well_known_text(cell).map(|(lat, lon)| (lat, lon, decimals(cell)))
 }
 
+/// What is wrong with the coordinates of a row that gives none that can be read: something stands there, or one of two
+/// is missing. `None` where nothing is given.
+pub(super) fn unread_coordinates(row: &Row<'_>, mapping: &Mapping) -> Option<String> {
+    let cell = |role: Role| {
+        let column = *mapping.columns_of(role).first()?;
+        Some((mapping.columns.get(column).map_or("", String::as_str), present(row.peek(column))))
+    };
+    let quoted = |(name, told): (&str, Option<&str>)| match told {
+        Some(told) => format!("{told:?} in {name:?}"),
+        None => format!("nothing in {name:?}"),
+    };
+    if let (Some(lat), Some(lon)) = (cell(Role::Lat), cell(Role::Lon)) {
+        return (lat.1.is_some() || lon.1.is_some())
+            .then(|| format!("expected latitude and longitude, found {} and {}", quoted(lat), quoted(lon)));
+    }
+    let one = cell(Role::LatLon).or_else(|| cell(Role::Wkt)).filter(|(_, told)| told.is_some())?;
+    Some(format!("expected a latitude and longitude, found {}", quoted(one)))
+}
+
 /// Degrees; words such as `inf` and `1e999` are numbers too, which the check then finds out of range.
 fn number(cell: &str) -> Option<f64> {
     degrees(cell).or_else(|| cell.trim().parse().ok().filter(|value: &f64| !value.is_nan()))

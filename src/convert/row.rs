@@ -14,7 +14,7 @@ use super::coordinates::{self, GeoFlag};
 use super::dates::{self, Days, Order};
 use super::dialects::Kinds;
 use super::kinds::{Kind, kind_of};
-use super::place::{Finder, coordinates as given_coordinates, names, radius_of};
+use super::place::{Finder, coordinates as given_coordinates, names, radius_of, unread_coordinates};
 use super::plan::Plan;
 use super::present;
 use super::role::Role;
@@ -203,6 +203,16 @@ impl<'a> Converter<'a> {
                     None => radius_of(decimals),
                 }));
             }
+            if flag == Some(GeoFlag::OutOfRange) {
+                tally.fault(row.line, || {
+                    format!(
+                        "expected a latitude within 90 and a longitude within 180 degrees, found {lat} and {lon}; the \
+                         point is left out"
+                    )
+                });
+            }
+        } else if let Some(fault) = unread_coordinates(row, mapping) {
+            tally.fault(row.line, || format!("{fault}; the point is left out"));
         }
         if let Some(flag) = facts.flag {
             tally.flagged(flag.as_str());
