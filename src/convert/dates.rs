@@ -1,5 +1,7 @@
 //! Dates as lists write them. One order of day and month per column, decided over all of its rows.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 
 use crate::extract::DatePrecision;
@@ -119,36 +121,35 @@ impl Days {
     }
 
     /// Extended Date/Time Format, ISO 8601-2:2019 Annex A.
-    pub(super) fn edtf(&self) -> String {
+    pub(super) fn edtf(&self, text: &mut String) {
         let about = if self.about { "~" } else { "" };
         let (start, end) = (self.start, self.end);
-        if self.ambiguous {
-            return format!("[{start},{end}]");
-        }
-        match self.precision {
-            DatePrecision::Day => day_text(start) + about,
-            DatePrecision::Month => format!("{:04}-{:02}{about}", start.year(), start.month()),
-            DatePrecision::Year => format!("{:04}{about}", start.year()),
-            _ => format!("{start}{about}/{end}{about}"),
-        }
+        // Writing to a string does not fail.
+        let _written = match self.precision {
+            _ if self.ambiguous => write!(text, "[{start},{end}]"),
+            DatePrecision::Day => {
+                day_text(start, text);
+                write!(text, "{about}")
+            }
+            DatePrecision::Month => write!(text, "{:04}-{:02}{about}", start.year(), start.month()),
+            DatePrecision::Year => write!(text, "{:04}{about}", start.year()),
+            _ => write!(text, "{start}{about}/{end}{about}"),
+        };
     }
 }
 
 /// `2022-11-28`, as `Display` writes it; nearly every row has one.
-fn day_text(date: Date) -> String {
-    let mut text = String::with_capacity(11);
-    let mut put = |number: i16, mut unit: i16| {
+fn day_text(date: Date, text: &mut String) {
+    let mut put = |number: i16, mut unit: i16, after: &str| {
         while unit > 0 {
             text.push(char::from(b'0' + (number / unit % 10) as u8));
             unit /= 10;
         }
+        text.push_str(after);
     };
-    put(date.year(), 1000);
-    put(i16::from(date.month()), 10);
-    put(i16::from(date.day()), 10);
-    text.insert(4, '-');
-    text.insert(7, '-');
-    text
+    put(date.year(), 1000, "-");
+    put(i16::from(date.month()), 10, "-");
+    put(i16::from(date.day()), 10, "");
 }
 
 /// Reads a cell; `None` where it holds no date (or none that can be).
@@ -510,10 +511,16 @@ const MONTHS: [&str; 12] = [
 mod tests {
     use super::*;
 
+    fn edtf(days: Days) -> String {
+        let mut text = String::new();
+        days.edtf(&mut text);
+        text
+    }
+
     #[track_caller]
     fn check(cell: &str, order: Option<Order>, expected: &str) {
         let found = parse(cell, order).map_or("-".to_owned(), |days| {
-            format!("{} {} {} {}", days.start, days.end, days.precision.as_str(), days.edtf())
+            format!("{} {} {} {}", days.start, days.end, days.precision.as_str(), edtf(days))
         });
         assert_eq!(found, expected, "{cell:?}");
     }
@@ -556,7 +563,9 @@ mod tests {
     fn days_are_written_as_the_calendar_writes_them() {
         for (year, month, day) in [(2022, 11, 28), (1000, 1, 1), (9999, 12, 31), (1999, 10, 9)] {
             let date = Date::new(year, month, day).unwrap();
-            assert_eq!(day_text(date), date.to_string());
+            let mut text = String::new();
+            day_text(date, &mut text);
+            assert_eq!(text, date.to_string());
         }
     }
 
@@ -631,7 +640,7 @@ mod tests {
     #[test]
     fn parts() {
         let check = |year, month, day, expected: &str| {
-            let found = from_parts(year, month, day).map_or("-".to_owned(), |days| days.edtf());
+            let found = from_parts(year, month, day).map_or("-".to_owned(), edtf);
             assert_eq!(found, expected);
         };
         check("1970", "1", "2", "1970-01-02");

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use geo::{Distance, Haversine};
 
 use super::atlas::{Atlas, Spot, country};
-use super::coordinates::{degrees, pair, well_known_text};
+use super::coordinates::{degrees, pair, plain, well_known_text};
 use super::mapping::Mapping;
 use super::present;
 use super::role::Role;
@@ -19,6 +19,9 @@ use crate::resolve::{GeoPrecision, Match, Query};
 pub(super) fn coordinates(row: &Row<'_>, mapping: &Mapping) -> Option<(f64, f64, u32)> {
     let cell = |role: Role| mapping.columns_of(role).first().map(|column| row.peek(*column));
     if let (Some(lat), Some(lon)) = (cell(Role::Lat), cell(Role::Lon)) {
+        if let (Some((one, lat)), Some((two, lon))) = (plain(lat), plain(lon)) {
+            return Some((one, two, lat.max(lon)));
+        }
         let (one, two) = (number(lat)?, number(lon)?);
         return Some((one, two, decimals(lat).max(decimals(lon))));
     }
