@@ -67,7 +67,8 @@ impl Borders {
 
     /// Outline of the country with this ISO 3166-1 alpha-2 code.
     pub fn outline(&self, code: &str) -> Option<&Outline> {
-        let country = self.countries.iter().find(|country| country.code == code.as_bytes())?;
+        let code: [u8; 2] = code.as_bytes().try_into().ok()?;
+        let country = self.countries.iter().find(|country| country.code == code)?;
         Some(country.outline.get_or_init(|| Outline::decode(&country.encoded)))
     }
 

@@ -149,6 +149,7 @@ impl Mapping {
         self.roles.contains_key(&role)
     }
 
+    #[inline]
     pub(super) fn columns_of(&self, role: Role) -> &[usize] {
         self.table.get(role.index()).map_or(&[], Vec::as_slice)
     }

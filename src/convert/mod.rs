@@ -85,6 +85,7 @@ pub fn table(source: Source, options: &TableOptions) -> Result<Table> {
 }
 
 /// The cell without white space at its ends; most cells have none, which two bytes tell.
+#[inline]
 fn trimmed(cell: &str) -> &str {
     let solid = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = cell.as_bytes();
@@ -92,8 +93,10 @@ fn trimmed(cell: &str) -> &str {
 }
 
 /// The cell without white space at its ends, unless it is empty or says that nothing is known.
+#[inline]
 fn present(cell: &str) -> Option<&str> {
     let cell = trimmed(cell);
+    // Few cells begin as these words do.
     let words: &[&str] = match cell.bytes().next()?.to_ascii_lowercase() {
         b'u' => &["unknown", "unclear", "unspecified"],
         b'n' => &["n/a", "na", "n.a.", "none", "null", "nil", "not specified", "not available", "not known"],

@@ -303,7 +303,7 @@ impl<'a> Converter<'a> {
             let order: Option<Order> = self.plan.orders.get(at).copied().flatten();
             cell(Role::Is(property)).map(|cell| (cell, dates::parse(cell, order)))
         };
-        let (told, days) = if mapping.has(Role::Year) {
+        let (told, days) = if !mapping.columns_of(Role::Year).is_empty() {
             let [year, month, day] = [Role::Year, Role::Month, Role::Day].map(|role| cell(role).unwrap_or(""));
             let days = dates::from_parts(year, month, day);
             let told = [year, month, day].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("-");

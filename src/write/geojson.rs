@@ -249,6 +249,7 @@ pub(crate) struct Open<'o> {
 
 impl Open<'_> {
     /// The value of the next column.
+    #[inline]
     pub(crate) fn value(&mut self, value: &Value<'_>) {
         match value {
             Value::Null => self.null(),
@@ -261,17 +262,20 @@ impl Open<'_> {
     }
 
     /// The next column holds nothing.
+    #[inline]
     pub(crate) fn null(&mut self) {
         self.out.extend_from_slice(self.nulls.next().map_or(&[][..], |null| null));
     }
 
     /// The next column holds a text.
+    #[inline]
     pub(crate) fn text(&mut self, text: &str) {
         self.key();
         write_text(text, self.out);
     }
 
     /// The next column holds a number, given as JSON writes it.
+    #[inline]
     pub(crate) fn digits(&mut self, digits: &str) {
         self.key();
         self.out.extend_from_slice(digits.as_bytes());
@@ -297,6 +301,7 @@ impl Open<'_> {
         }
     }
 
+    #[inline]
     fn key(&mut self) {
         let null = self.nulls.next().map_or(&[][..], |null| null);
         self.out.extend_from_slice(null.get(..null.len().saturating_sub(NULL)).unwrap_or_default());
@@ -426,39 +431,46 @@ fn write_integer(number: i64, out: &mut Vec<u8>) {
 }
 
 /// A JSON string. U+0000, at which programs written in C end a text, becomes U+FFFD.
+#[inline]
 fn write_text(text: &str, out: &mut Vec<u8>) {
     if is_plain(text.as_bytes()) {
         out.reserve(text.len() + 2);
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');
-    } else if text.contains('\0') {
+    } else {
+        write_escaped(text, out);
+    }
+}
+
+#[cold]
+fn write_escaped(text: &str, out: &mut Vec<u8>) {
+    if text.contains('\0') {
         write_json(&text.replace('\0', "\u{fffd}"), out);
     } else {
         write_json(text, out);
     }
 }
 
-/// True where JSON needs no escapes. Written so that the compiler looks at sixteen bytes at once; the last ones are
-/// looked at again where they do not fill a block.
+/// True where JSON needs no escapes; eight bytes at a time, the last eight possibly twice.
+#[inline]
 fn is_plain(bytes: &[u8]) -> bool {
-    fn special<const N: usize>(block: &[u8; N]) -> [u8; N] {
-        block.map(|byte| u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\'))
+    const ONES: u64 = u64::MAX / 255;
+    const TOPS: u64 = ONES * 0x80;
+    // Mycroft's test: nonzero where some byte of `word` is below `limit` (at most 0x80).
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & TOPS;
+    let special = |word: [u8; 8]| {
+        let word = u64::from_le_bytes(word);
+        below(word, 0x20) | below(word ^ (ONES * u64::from(b'"')), 1) | below(word ^ (ONES * u64::from(b'\\')), 1)
+    };
+    let Some(last) = bytes.last_chunk::<8>() else {
+        return bytes.iter().all(|byte| *byte >= 0x20 && *byte != b'"' && *byte != b'\\');
+    };
+    let mut seen = special(*last);
+    for word in bytes.as_chunks::<8>().0 {
+        seen |= special(*word);
     }
-    if let Some(last) = bytes.last_chunk::<16>() {
-        let (blocks, _) = bytes.as_chunks::<16>();
-        let mut seen = special(last);
-        for block in blocks {
-            for (seen, new) in seen.iter_mut().zip(special(block)) {
-                *seen |= new;
-            }
-        }
-        u128::from_ne_bytes(seen) == 0
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        u64::from_ne_bytes(special(first)) | u64::from_ne_bytes(special(last)) == 0
-    } else {
-        bytes.iter().all(|byte| *byte >= 0x20 && *byte != b'"' && *byte != b'\\')
-    }
+    seen == 0
 }
 
 /// Through serde; a vector takes everything, so it cannot fail.

@@ -69,6 +69,7 @@ pub struct Row<'b> {
 
 impl<'b> Row<'b> {
     /// Number of cells.
+    #[inline]
     pub fn len(&self) -> usize {
         self.cells.len()
     }
@@ -79,6 +80,7 @@ impl<'b> Row<'b> {
     }
 
     /// A cell as it is meant: quotes taken off, doubled ones halved; `None` beyond the row's end.
+    #[inline]
     pub fn get(&self, column: usize) -> Option<Cow<'b, str>> {
         let cell = self.cells.get(column)?;
         let text = self.text.get(cell.start as usize..cell.end as usize)?;
@@ -86,11 +88,13 @@ impl<'b> Row<'b> {
     }
 
     /// A cell's text with doubled quotes left as they stand: to look at, not to keep.
+    #[inline]
     pub fn peek(&self, column: usize) -> &'b str {
         self.cells.get(column).and_then(|cell| self.text.get(cell.start as usize..cell.end as usize)).unwrap_or("")
     }
 
     /// True where the cell's text is what is meant: no doubled quotes in it.
+    #[inline]
     pub fn is_plain(&self, column: usize) -> bool {
         self.cells.get(column).is_none_or(|cell| !cell.doubled)
     }
