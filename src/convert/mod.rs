@@ -3,6 +3,7 @@
 
 mod atlas;
 mod back;
+mod codes;
 mod coordinates;
 mod dates;
 mod dedup;
@@ -20,6 +21,7 @@ mod run;
 mod spread;
 mod summary;
 mod survey;
+mod units;
 
 pub use atlas::{Atlas, GazetteerAtlas, Spot};
 pub use dates::Order;

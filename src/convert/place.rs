@@ -10,6 +10,7 @@ use super::coordinates::{degrees, pair, plain, well_known_text};
 use super::mapping::Mapping;
 use super::present;
 use super::role::Role;
+use super::units::{nouns, without_class, without_near};
 use crate::layer::Property as P;
 use crate::read::table::Row;
 use crate::recognise::Cue;
@@ -191,17 +192,22 @@ impl<'a> Finder<'a> {
         ];
         units.into_iter().find_map(|(name, kind, admin1, precision, usual_m)| {
             let name = name?;
-            let ask = |name, kind| self.atlas.locate(&Query { name, countries, admin1, kind, ..Query::default() });
+            let ask =
+                |name: &str, kind| self.atlas.locate(&Query { name, countries, admin1, kind, ..Query::default() });
             let (bare, _) = without_class(name);
+            let nouns = nouns(bare);
             let bare = Some(bare).filter(|bare| *bare != name);
             let mut spot = ask(name, Some(kind))
                 .or_else(|| ask(bare?, Some(kind)))
                 .or_else(|| ask(name, None))
-                .or_else(|| ask(bare?, None))?;
-            if matches!(spot.precision, GeoPrecision::Point | GeoPrecision::Settlement | GeoPrecision::Near) {
-                spot.matched = Match::Parent;
-                spot.precision = precision;
-                spot.radius_m = spot.radius_m.max(usual_m);
+                .or_else(|| ask(bare?, None))
+                .or_else(|| nouns.iter().find_map(|noun| ask(noun, Some(kind)).or_else(|| ask(noun, None))))?;
+            if is_settlement(&spot) {
+                let around = names.admin1.filter(|_| kind == Cue::Admin2).and_then(|name| {
+                    self.atlas.locate(&Query { name, countries, kind: Some(Cue::Admin1), ..Query::default() })
+                });
+                let usual_m = around.map_or(usual_m, |around| usual_m.max(around.radius_m / 2));
+                spot = as_unit(spot, precision, usual_m);
             }
             if kind == Cue::Admin1 && names.admin2.is_some() {
                 spot.matched = Match::Parent;
@@ -237,8 +243,23 @@ impl<'a> Finder<'a> {
             if name.is_empty() || (name == cell && kind.is_none()) {
                 continue;
             }
-            if let Some(spot) = ask(name, kind).or_else(|| kind.and_then(|_| ask(name, None))) {
+            if let Some(spot) = ask(name, kind) {
                 return Some(vague(spot, near));
+            }
+            if let Some(spot) = kind.and_then(|_| ask(name, None)) {
+                // "Kouango region", of which only the town is known, is not the town.
+                return Some(match kind {
+                    Some(Cue::Admin1 | Cue::Admin2) if is_settlement(&spot) => match unit {
+                        Some(unit) if unit.precision == GeoPrecision::Admin2 => {
+                            as_unit(spot, GeoPrecision::Admin2, unit.radius_m.max(50_000))
+                        }
+                        _ if kind == Some(Cue::Admin1) && scope.admin1.is_none() => {
+                            as_unit(spot, GeoPrecision::Admin1, 120_000)
+                        }
+                        _ => as_unit(spot, GeoPrecision::Admin2, 50_000),
+                    },
+                    _ => vague(spot, near),
+                });
             }
         }
         for piece in &pieces {
@@ -277,6 +298,15 @@ impl<'a> Finder<'a> {
     }
 }
 
+fn is_settlement(spot: &Spot) -> bool {
+    matches!(spot.precision, GeoPrecision::Point | GeoPrecision::Settlement | GeoPrecision::Near)
+}
+
+/// A unit of which only the seat is known, with the radius that such units usually have.
+fn as_unit(spot: Spot, precision: GeoPrecision, usual_m: u32) -> Spot {
+    Spot { matched: Match::Parent, precision, radius_m: spot.radius_m.max(usual_m), ..spot }
+}
+
 fn is_unit(spot: &Spot) -> bool {
     matches!(spot.precision, GeoPrecision::Admin2 | GeoPrecision::Admin1)
 }
@@ -306,71 +336,6 @@ fn pieces(cell: &str) -> Vec<&str> {
     parts.map(str::trim).filter(|part| !part.is_empty()).take(6).collect()
 }
 
-/// The name without "near", "outskirts of"..., and whether one of them stood there.
-fn without_near(piece: &str) -> (&str, bool) {
-    const NEAR: [&str; 12] = [
-        "near ",
-        "nearby ",
-        "close to ",
-        "outside of ",
-        "outside ",
-        "around ",
-        "vicinity of ",
-        "the vicinity of ",
-        "in the vicinity of ",
-        "outskirts of ",
-        "on the outskirts of ",
-        "area of ",
-    ];
-    let cut = NEAR.iter().filter_map(|near| {
-        piece.get(..near.len()).filter(|head| head.eq_ignore_ascii_case(near)).and_then(|_| piece.get(near.len()..))
-    });
-    if let Some(rest) = cut.min_by_key(|rest| rest.len()) {
-        return (rest.trim(), true);
-    }
-    // "a village on the outskirts of Miram Shah"
-    let inside = NEAR.iter().filter_map(|near| {
-        let at = piece.find(near).filter(|at| piece.get(..*at).is_some_and(|before| before.ends_with(' ')))?;
-        piece.get(at + near.len()..)
-    });
-    inside.min_by_key(|rest| rest.len()).map_or((piece, false), |rest| (rest.trim(), true))
-}
-
-/// "Rami village" and "village of Rami" are Rami; "Khost province" is a province.
-fn without_class(name: &str) -> (&str, Option<Cue>) {
-    const CLASSES: [(&str, Cue); 16] = [
-        ("village", Cue::Settlement),
-        ("town", Cue::Settlement),
-        ("city", Cue::Settlement),
-        ("settlement", Cue::Settlement),
-        ("district", Cue::Admin2),
-        ("county", Cue::Admin2),
-        ("agency", Cue::Admin2),
-        ("subdivision", Cue::Admin2),
-        ("province", Cue::Admin1),
-        ("state", Cue::Admin1),
-        ("region", Cue::Admin1),
-        ("governorate", Cue::Admin1),
-        ("prefecture", Cue::Admin1),
-        ("area", Cue::Settlement),
-        ("camp", Cue::Feature),
-        ("valley", Cue::Feature),
-    ];
-    for (class, cue) in CLASSES {
-        let Some(cut) = name.len().checked_sub(class.len()) else { continue };
-        if name.get(cut..).is_some_and(|tail| tail.eq_ignore_ascii_case(class))
-            && let Some(rest) = name.get(..cut).filter(|rest| rest.ends_with(' '))
-        {
-            return (rest.trim(), Some(cue));
-        }
-        let head = name.get(..class.len()).is_some_and(|head| head.eq_ignore_ascii_case(class));
-        if head && let Some(rest) = name.get(class.len()..).and_then(|rest| rest.strip_prefix(" of ")) {
-            return (rest.trim(), Some(cue));
-        }
-    }
-    (name, None)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,15 +348,6 @@ mod tests {
         assert_eq!(pieces("Al-Bab"), ["Al-Bab"]);
         assert_eq!(pieces("Shaktoi village in the Pasalkot region"), ["Shaktoi village", "Pasalkot region"]);
         assert_eq!(pieces(" ,;"), [""; 0]);
-        assert_eq!(without_near("Near Wana"), ("Wana", true));
-        assert_eq!(without_near("on the outskirts of Wana"), ("Wana", true));
-        assert_eq!(without_near("a village on the outskirts of Wana"), ("Wana", true));
-        assert_eq!(without_near("Nearabad"), ("Nearabad", false));
-        assert_eq!(without_class("Rami village"), ("Rami", Some(Cue::Settlement)));
-        assert_eq!(without_class("Village of Rami"), ("Rami", Some(Cue::Settlement)));
-        assert_eq!(without_class("Khost province"), ("Khost", Some(Cue::Admin1)));
-        assert_eq!(without_class("Midtown"), ("Midtown", None));
-        assert_eq!(without_class("town"), ("town", None));
     }
 
     #[test]

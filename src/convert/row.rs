@@ -94,7 +94,13 @@ struct When<'r> {
 
 impl<'a> Converter<'a> {
     pub(super) fn new(plan: &'a Plan<'a>, atlas: &'a dyn Atlas, encoder: Option<Encoder>) -> Self {
-        Self { plan, encoder, finder: Finder::new(atlas, &plan.options.countries), kinds: HashMap::new(), texts: Texts::default() }
+        Self {
+            plan,
+            encoder,
+            finder: Finder::new(atlas, &plan.options.countries),
+            kinds: HashMap::new(),
+            texts: Texts::default(),
+        }
     }
 
     /// Converts the rows of data of a batch; `number` gives their numbers.

@@ -194,10 +194,14 @@ impl Encoder {
         if let Some(geometry) = geometry {
             bounds.add_geometry(geometry);
         }
-        let mut open = self.open(&feature.id, |out| match geometry {
-            Some(geometry) => write_geometry(geometry, out),
-            None => out.extend_from_slice(b"null"),
-        }, out);
+        let mut open = self.open(
+            &feature.id,
+            |out| match geometry {
+                Some(geometry) => write_geometry(geometry, out),
+                None => out.extend_from_slice(b"null"),
+            },
+            out,
+        );
         for value in &feature.values {
             open.value(value);
         }
@@ -217,10 +221,14 @@ impl Encoder {
         if let Some(point) = point {
             bounds.add(point);
         }
-        self.open(id, |out| match point {
-            Some(point) => write_point(point.0, out),
-            None => out.extend_from_slice(b"null"),
-        }, out)
+        self.open(
+            id,
+            |out| match point {
+                Some(point) => write_point(point.0, out),
+                None => out.extend_from_slice(b"null"),
+            },
+            out,
+        )
     }
 
     fn open<'o>(&'o self, id: &str, geometry: impl FnOnce(&mut Vec<u8>), out: &'o mut Vec<u8>) -> Open<'o> {
