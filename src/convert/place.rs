@@ -164,15 +164,19 @@ impl<'a> Finder<'a> {
             Some(code) => vec![code.as_str()],
             None => self.scope.iter().map(String::as_str).collect(),
         };
-        let unit = self.unit(names, &codes);
-        let scope = Query { countries: &codes, admin1: names.admin1, admin2: names.admin2, ..Query::default() };
+        let (lower, higher) = self.units(names, &codes);
+        // What the cell calls the province, or what the atlas does where the cell needed explaining.
+        let told = names.admin1.filter(|name| without_class(name).0 == *name || higher.is_none());
+        let admin1 = told.or_else(|| higher.as_ref().and_then(|higher| higher.admin1.as_deref()));
+        let scope = Query { countries: &codes, admin1, admin2: names.admin2, ..Query::default() };
+        let unit = lower.as_ref().or(higher.as_ref());
         if let Some(place) = names.place
-            && let Some(spot) = self.by_name(place, &scope, unit.as_ref())
+            && let Some(spot) = self.by_name(place, &scope, unit)
         {
             return Some(spot);
         }
         // The place is not known (or none is named): the smallest unit that is.
-        if let Some(mut spot) = unit {
+        if let Some(mut spot) = unit.cloned() {
             if names.place.is_some() {
                 spot.matched = Match::Parent;
             }
@@ -183,40 +187,41 @@ impl<'a> Finder<'a> {
         Some(Spot { precision: GeoPrecision::Country, ..(*home).clone() })
     }
 
-    /// The smallest unit that the row names and the atlas knows. Where only its seat is known, or little of it, the
-    /// radius is widened to what such units usually have.
-    fn unit(&self, names: Names<'_>, countries: &[&str]) -> Option<Spot> {
-        let units = [
-            (names.admin2, Cue::Admin2, names.admin1, GeoPrecision::Admin2, 50_000),
-            (names.admin1, Cue::Admin1, None, GeoPrecision::Admin1, 120_000),
-        ];
-        units.into_iter().find_map(|(name, kind, admin1, precision, usual_m)| {
-            let name = name?;
-            let ask =
-                |name: &str, kind| self.atlas.locate(&Query { name, countries, admin1, kind, ..Query::default() });
-            let (bare, _) = without_class(name);
-            let nouns = nouns(bare);
-            let bare = Some(bare).filter(|bare| *bare != name);
-            let mut spot = ask(name, Some(kind))
-                .or_else(|| ask(bare?, Some(kind)))
-                .or_else(|| ask(name, None))
-                .or_else(|| ask(bare?, None))
-                .or_else(|| nouns.iter().find_map(|noun| ask(noun, Some(kind)).or_else(|| ask(noun, None))))?;
-            if is_settlement(&spot) {
-                let around = names.admin1.filter(|_| kind == Cue::Admin2).and_then(|name| {
-                    self.atlas.locate(&Query { name, countries, kind: Some(Cue::Admin1), ..Query::default() })
-                });
-                let usual_m = around.map_or(usual_m, |around| usual_m.max(around.radius_m / 2));
-                spot = as_unit(spot, precision, usual_m);
+    /// The units that the row names and the atlas knows, the smaller one first.
+    fn units(&self, names: Names<'_>, countries: &[&str]) -> (Option<Spot>, Option<Spot>) {
+        let higher = names.admin1.and_then(|name| self.unit(name, Cue::Admin1, None, 120_000, countries));
+        let lower = names.admin2.and_then(|name| {
+            // Where only the seat of a district is known, its province tells how large districts are there.
+            let usual_m = higher.as_ref().map_or(0, |higher| higher.radius_m / 2).clamp(50_000, 100_000);
+            let lower = self.unit(name, Cue::Admin2, names.admin1, usual_m, countries)?;
+            higher.as_ref().is_none_or(|higher| may_belong(&lower, higher)).then_some(lower)
+        });
+        let higher = higher.map(|mut higher| {
+            if names.admin2.is_some() {
+                higher.matched = Match::Parent;
             }
-            if kind == Cue::Admin1 && names.admin2.is_some() {
-                spot.matched = Match::Parent;
+            if names.admin2.is_some() || names.place.is_some() {
+                higher.radius_m = higher.radius_m.max(120_000);
             }
-            if kind == Cue::Admin1 && (names.admin2.is_some() || names.place.is_some()) {
-                spot.radius_m = spot.radius_m.max(usual_m);
-            }
-            Some(spot)
-        })
+            higher
+        });
+        (lower, higher)
+    }
+
+    /// A unit by the name in a cell. Where only its seat is known, the radius is widened to what such units usually
+    /// have.
+    fn unit(&self, name: &str, kind: Cue, admin1: Option<&str>, usual_m: u32, countries: &[&str]) -> Option<Spot> {
+        let ask = |name: &str, kind| self.atlas.locate(&Query { name, countries, admin1, kind, ..Query::default() });
+        let (bare, _) = without_class(name);
+        let nouns = nouns(bare);
+        let bare = Some(bare).filter(|bare| *bare != name);
+        let spot = ask(name, Some(kind))
+            .or_else(|| ask(bare?, Some(kind)))
+            .or_else(|| ask(name, None))
+            .or_else(|| ask(bare?, None))
+            .or_else(|| nouns.iter().find_map(|noun| ask(noun, Some(kind)).or_else(|| ask(noun, None))))?;
+        let precision = if kind == Cue::Admin1 { GeoPrecision::Admin1 } else { GeoPrecision::Admin2 };
+        Some(if is_settlement(&spot) { as_unit(spot, precision, usual_m) } else { spot })
     }
 
     /// A place cell as people fill it: as it stands, then without what surrounds the name, then piece by piece, then
@@ -309,6 +314,13 @@ fn as_unit(spot: Spot, precision: GeoPrecision, usual_m: u32) -> Spot {
 
 fn is_unit(spot: &Spot) -> bool {
     matches!(spot.precision, GeoPrecision::Admin2 | GeoPrecision::Admin1)
+}
+
+/// True where a district can be of a province: the atlas says so, or, since provinces change, it lies there and no
+/// other of its name is near.
+fn may_belong(lower: &Spot, higher: &Spot) -> bool {
+    let named = lower.admin1.as_ref() == Some(&higher.name) || lower.admin1.is_some() && lower.admin1 == higher.admin1;
+    named || lower.alternatives.is_empty() && may_lie_in(lower, higher)
 }
 
 /// True where a place can lie in a unit: one that the gazetteer puts there, or that is no farther from its middle than
