@@ -353,6 +353,36 @@ fn names_that_were_not_found_can_be_filled_in() {
         "name,alt_names,lat,lon,kind,country,admin1,admin2,radius_km,count,suggestions\n\
          Nosuchvillage,,,,,PK,,,,1,\nNosuchvillage,,,,,PK,,South Waziristan,,1,\n"
     );
+    // Somebody knows one of the two: with it, its row is found, the other stays as it was.
+    let filled = sheet.replace(
+        "Nosuchvillage,,,,,PK,,South Waziristan,,1,",
+        "Nosuchvillage,,32.41,69.61,village,PK,,South Waziristan,2,1,",
+    );
+    let path = folder.path().join("fixed.csv");
+    std::fs::write(&path, filled).unwrap();
+    let (gazetteer, problems) = dateline::gazetteer::files::lay_over(Gazetteer::embedded_layers(), &[path]).unwrap();
+    let left_out: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(left_out.len() == 1 && left_out[0].contains("fixed.csv:2"), "{left_out:?}");
+    let contains: Contains = |code, lon, lat| Gazetteer::embedded().country_contains(code, lon, lat, 10.0);
+    let atlas = GazetteerAtlas::new(&gazetteer, contains, 0.4);
+    let table =
+        dateline::convert::table(Source::copy("list.csv", LIST.as_bytes()).unwrap(), &TableOptions::default()).unwrap();
+    let mut files = Files::new(Place::Folder(folder.path().to_owned()), Format::GeoJson, Extras::default());
+    let summary = convert(&table, &Options::default(), &atlas, &mut files).unwrap();
+    files.commit(&summary).unwrap();
+    let layer: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("incidents.geojson")).unwrap()).unwrap();
+    let row = &layer["features"][3];
+    assert_eq!(row["geometry"]["coordinates"], json!([69.61, 32.41]), "{row}");
+    assert_eq!(row["properties"]["geo_method"], "exact", "{row}");
+    // Names that are near are suggested, from the country that the row names, and never used.
+    let misspelt = "date,country,village\n2022-01-01,Afghanistan,Kandohaer\n2022-01-02,Pakistan,Kandohaer\n";
+    let summary = run("list.csv", misspelt.as_bytes(), folder.path(), Format::GeoJson, &Options::default(), plain);
+    assert_eq!((summary.written, summary.unlocated), (0, 2));
+    let sheet = std::fs::read_to_string(folder.path().join("unresolved.csv")).unwrap();
+    let row = |country: &str| sheet.lines().find(|line| line.contains(&format!(",{country},"))).unwrap().to_owned();
+    assert!(row("AF").contains("Kandahar"), "{sheet}");
+    assert!(!row("PK").contains("Afghanistan") && !row("PK").contains(", AF"), "{sheet}");
     // Once all is found, the sheet of an earlier run goes.
     let found = LIST.lines().take(4).collect::<Vec<_>>().join("\n");
     run("list.csv", found.as_bytes(), folder.path(), Format::GeoJson, &Options::default(), plain);

@@ -12,6 +12,7 @@ mod files;
 mod kinds;
 mod mapping;
 mod names;
+mod parts;
 mod place;
 mod plan;
 mod recast;

@@ -8,6 +8,7 @@ use geo::{Distance, Haversine};
 use super::atlas::{Atlas, Spot, country};
 use super::coordinates::{degrees, pair, plain, well_known_text};
 use super::mapping::Mapping;
+use super::parts::{direction, part_of};
 use super::present;
 use super::role::Role;
 use super::units::{nouns, without_class, without_near};
@@ -230,55 +231,97 @@ impl<'a> Finder<'a> {
     fn by_name(&self, cell: &str, scope: &Query<'_>, unit: Option<&Spot>) -> Option<Spot> {
         let fits = |found: Option<Spot>| found.filter(|spot| unit.is_none_or(|unit| may_lie_in(spot, unit)));
         let ask = |name: &str, kind: Option<Cue>| fits(self.atlas.locate(&Query { name, kind, ..scope.clone() }));
-        if let Some(spot) = ask(cell, None) {
-            return Some(spot);
-        }
         let pieces = pieces(cell);
+        if let Some(spot) = ask(cell, None) {
+            if let Some((direction, rest)) = direction(cell)
+                && matches!(spot.precision, GeoPrecision::Country | GeoPrecision::Admin1)
+                && self
+                    .atlas
+                    .locate(&Query { name: rest, ..scope.clone() })
+                    .is_some_and(|whole| whole.name == spot.name)
+            {
+                let code = spot.country_code.clone();
+                return Some(part_of(spot, direction, |lon, lat| self.inside(code.as_deref(), lon, lat)));
+            }
+            return Some(if spot.matched == Match::Offset {
+                spot
+            } else {
+                self.agreed(spot, cell, &pieces, scope, unit)
+            });
+        }
         // Of several pieces none says where exactly.
-        let vague = |mut spot: Spot, near: bool| {
-            if (near || pieces.len() > 1) && spot.precision == GeoPrecision::Settlement {
-                spot.precision = GeoPrecision::Near;
-                spot.radius_m = spot.radius_m.max(10_000);
-            }
-            spot
+        let vague = |spot: Spot, near_m: Option<u32>| match near_m.or((pieces.len() > 1).then_some(NEAR_M)) {
+            Some(near_m) if spot.precision == GeoPrecision::Settlement => as_near(spot, near_m),
+            _ => spot,
         };
-        for piece in &pieces {
-            let (name, near) = without_near(piece);
-            let (name, kind) = without_class(name);
-            if name.is_empty() || (name == cell && kind.is_none()) {
-                continue;
-            }
-            if let Some(spot) = ask(name, kind) {
-                return Some(vague(spot, near));
-            }
-            if let Some(spot) = kind.and_then(|_| ask(name, None)) {
-                // "Kouango region", of which only the town is known, is not the town.
-                return Some(match kind {
-                    Some(Cue::Admin1 | Cue::Admin2) if is_settlement(&spot) => match unit {
-                        Some(unit) if unit.precision == GeoPrecision::Admin2 => {
-                            as_unit(spot, GeoPrecision::Admin2, unit.radius_m.max(50_000))
-                        }
-                        _ if kind == Some(Cue::Admin1) && scope.admin1.is_none() => {
-                            as_unit(spot, GeoPrecision::Admin1, 120_000)
-                        }
-                        _ => as_unit(spot, GeoPrecision::Admin2, 50_000),
-                    },
-                    _ => vague(spot, near),
-                });
+        for (at, piece) in pieces.iter().enumerate() {
+            if let Some(spot) = self.piece(piece, cell, scope, unit) {
+                let later = pieces.get(at + 1..).unwrap_or_default();
+                let (_, near_m) = without_near(piece);
+                return Some(vague(self.agreed(spot, cell, later, scope, unit), near_m));
             }
         }
         for piece in &pieces {
-            let (name, near) = without_near(piece);
+            let (name, near_m) = without_near(piece);
             if let Some(spot) = self.beside_its_unit(name, scope, &fits) {
-                return Some(vague(spot, near));
+                return Some(vague(spot, near_m));
             }
         }
         pieces.iter().find_map(|piece| {
-            let (name, near) = without_near(piece);
+            let (name, near_m) = without_near(piece);
             let (name, kind) = without_class(name);
             let kind = kind.filter(|kind| *kind != Cue::Settlement);
-            fits(self.atlas.near(&Query { name, kind, ..scope.clone() })).map(|spot| vague(spot, near))
+            fits(self.atlas.near(&Query { name, kind, ..scope.clone() })).map(|spot| vague(spot, near_m))
         })
+    }
+
+    /// A piece of a cell, without what surrounds the name in it; `None` also where that is the whole cell, which was
+    /// asked for before.
+    fn piece(&self, piece: &str, cell: &str, scope: &Query<'_>, unit: Option<&Spot>) -> Option<Spot> {
+        let (name, _) = without_near(piece);
+        let (name, kind) = without_class(name);
+        if name.is_empty() || (name == cell && kind.is_none()) {
+            return None;
+        }
+        let ask = |kind: Option<Cue>| {
+            let found = self.atlas.locate(&Query { name, kind, ..scope.clone() });
+            found.filter(|spot| unit.is_none_or(|unit| may_lie_in(spot, unit)))
+        };
+        if let Some(spot) = ask(kind) {
+            return Some(spot);
+        }
+        let spot = kind.and_then(|_| ask(None))?;
+        // "Kouango region", of which only the town is known, is not the town.
+        Some(match kind {
+            Some(Cue::Admin1 | Cue::Admin2) if is_settlement(&spot) => match unit {
+                Some(unit) if unit.precision == GeoPrecision::Admin2 => {
+                    as_unit(spot, GeoPrecision::Admin2, unit.radius_m.max(50_000))
+                }
+                _ if kind == Some(Cue::Admin1) && scope.admin1.is_none() => {
+                    as_unit(spot, GeoPrecision::Admin1, 120_000)
+                }
+                _ => as_unit(spot, GeoPrecision::Admin2, 50_000),
+            },
+            _ => spot,
+        })
+    }
+
+    /// "Mandi Khel, near Mir Ali": a namesake of the one far from the other is not meant; the other, then, and near it.
+    /// Cells that list places rather than say where one is are left alone.
+    fn agreed(&self, spot: Spot, cell: &str, others: &[&str], scope: &Query<'_>, unit: Option<&Spot>) -> Spot {
+        if others.is_empty() || [" and ", " & ", "/", ";"].iter().any(|list| cell.contains(list)) {
+            return spot;
+        }
+        let far = |other: &Spot| {
+            let reach = 25_000.0 + f64::from(spot.radius_m) + f64::from(other.radius_m);
+            other.precision != GeoPrecision::Country && Haversine.distance(spot.point, other.point) > reach
+        };
+        let other = others.iter().find_map(|piece| {
+            let other = self.piece(piece, cell, scope, unit).filter(|other| far(other))?;
+            let (_, near_m) = without_near(piece);
+            Some(if is_settlement(&other) { as_near(other, near_m.unwrap_or(NEAR_M)) } else { other })
+        });
+        other.unwrap_or(spot)
     }
 
     /// "Damadola Bajaur": a place with its unit behind it and nothing between.
@@ -301,6 +344,13 @@ impl<'a> Finder<'a> {
             fits(found.filter(|spot| may_lie_in(spot, &unit)))
         })
     }
+}
+
+/// Radius of what is "near" a place.
+const NEAR_M: u32 = 10_000;
+
+fn as_near(spot: Spot, near_m: u32) -> Spot {
+    Spot { precision: GeoPrecision::Near, radius_m: spot.radius_m.max(near_m), ..spot }
 }
 
 fn is_settlement(spot: &Spot) -> bool {
@@ -345,6 +395,7 @@ fn pieces(cell: &str) -> Vec<&str> {
         .flat_map(|part| part.split(" - ").flat_map(|part| part.split("- ")));
     let parts = parts.flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" & "));
     let parts = parts.flat_map(|part| part.split(" in the ")).flat_map(|part| part.split(" in "));
+    let parts = parts.flat_map(|part| part.split(" village of "));
     parts.map(str::trim).filter(|part| !part.is_empty()).take(6).collect()
 }
 
@@ -359,6 +410,8 @@ mod tests {
         assert_eq!(pieces("Shawal / Datta Khel"), ["Shawal", "Datta Khel"]);
         assert_eq!(pieces("Al-Bab"), ["Al-Bab"]);
         assert_eq!(pieces("Shaktoi village in the Pasalkot region"), ["Shaktoi village", "Pasalkot region"]);
+        assert_eq!(pieces("Wazgai village of Datta Khel Tehsil"), ["Wazgai", "Datta Khel Tehsil"]);
+        assert_eq!(pieces("Village of Rami"), ["Village of Rami"]);
         assert_eq!(pieces(" ,;"), [""; 0]);
     }
 

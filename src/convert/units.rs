@@ -3,55 +3,75 @@
 
 use crate::recognise::Cue;
 
-/// The name without "near", "outskirts of", "cerca de"..., and whether one of them stood there.
-pub(super) fn without_near(piece: &str) -> (&str, bool) {
-    const NEAR: [&str; 34] = [
-        "near ",
-        "nearby ",
-        "close to ",
-        "outside of ",
-        "outside ",
-        "around ",
-        "vicinity of ",
-        "the vicinity of ",
-        "in the vicinity of ",
-        "outskirts of ",
-        "on the outskirts of ",
-        "area of ",
-        "cerca de ",
-        "afueras de ",
-        "en las afueras de ",
-        "alrededores de ",
-        "zona rural de ",
-        "près de ",
-        "proche de ",
-        "à proximité de ",
-        "environs de ",
-        "aux environs de ",
-        "perto de ",
-        "arredores de ",
-        "nos arredores de ",
-        "возле ",
-        "около ",
-        "вблизи ",
-        "біля ",
-        "поблизу ",
-        "قرب ",
-        "بالقرب من ",
-        "dekat ",
-        "nahe ",
-    ];
+/// The name without "near", "outskirts of", "cerca de", "west of"..., and how far from it that may be, in metres.
+pub(super) fn without_near(piece: &str) -> (&str, Option<u32>) {
+    if let Some(found) = toward(piece) {
+        return found;
+    }
     let cut = NEAR.iter().filter_map(|near| tail_after(piece, near));
     if let Some(rest) = cut.min_by_key(|rest| rest.len()) {
-        return (rest.trim(), true);
+        return (rest.trim(), Some(10_000));
     }
     // "a village on the outskirts of Miram Shah"
     let inside = NEAR.iter().filter_map(|near| {
         let at = piece.find(near).filter(|at| piece.get(..*at).is_some_and(|before| before.ends_with(' ')))?;
         piece.get(at + near.len()..)
     });
-    inside.min_by_key(|rest| rest.len()).map_or((piece, false), |rest| (rest.trim(), true))
+    inside.min_by_key(|rest| rest.len()).map_or((piece, None), |rest| (rest.trim(), Some(10_000)))
 }
+
+/// "west of Wana", "au nord de Gao": without a distance, some way off on a side that is not worth a guess.
+fn toward(piece: &str) -> Option<(&str, Option<u32>)> {
+    let (word, rest) = piece.split_once(' ')?;
+    let word = word.to_lowercase().replace('-', "");
+    const WORDS: [&str; 8] = ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"];
+    let rest = if WORDS.contains(&word.as_str()) {
+        tail_after(rest, "of ")?
+    } else {
+        let (side, rest) = rest.split_once(' ')?;
+        let sides = ["nord", "sud", "est", "ouest", "norte", "sur", "este", "oeste", "sul", "leste"];
+        (matches!(word.as_str(), "au" | "al" | "a") && sides.contains(&side)).then(|| tail_after(rest, "de "))??
+    };
+    Some((rest.trim(), Some(25_000)))
+}
+
+/// Words that say "near".
+const NEAR: [&str; 34] = [
+    "near ",
+    "nearby ",
+    "close to ",
+    "outside of ",
+    "outside ",
+    "around ",
+    "vicinity of ",
+    "the vicinity of ",
+    "in the vicinity of ",
+    "outskirts of ",
+    "on the outskirts of ",
+    "area of ",
+    "cerca de ",
+    "afueras de ",
+    "en las afueras de ",
+    "alrededores de ",
+    "zona rural de ",
+    "près de ",
+    "proche de ",
+    "à proximité de ",
+    "environs de ",
+    "aux environs de ",
+    "perto de ",
+    "arredores de ",
+    "nos arredores de ",
+    "возле ",
+    "около ",
+    "вблизи ",
+    "біля ",
+    "поблизу ",
+    "قرب ",
+    "بالقرب من ",
+    "dekat ",
+    "nahe ",
+];
 
 /// "Rami village" and "village of Rami" are Rami; "Khost province", "Харківська область" and "محافظة مأرب" are what
 /// their first or last word says.
@@ -287,12 +307,16 @@ mod tests {
 
     #[test]
     fn what_surrounds_a_name_is_taken_off() {
-        assert_eq!(without_near("Near Wana"), ("Wana", true));
-        assert_eq!(without_near("on the outskirts of Wana"), ("Wana", true));
-        assert_eq!(without_near("a village on the outskirts of Wana"), ("Wana", true));
-        assert_eq!(without_near("Nearabad"), ("Nearabad", false));
-        assert_eq!(without_near("Cerca de Tibú"), ("Tibú", true));
-        assert_eq!(without_near("Біля Бахмута"), ("Бахмута", true));
+        assert_eq!(without_near("Near Wana"), ("Wana", Some(10_000)));
+        assert_eq!(without_near("on the outskirts of Wana"), ("Wana", Some(10_000)));
+        assert_eq!(without_near("a village on the outskirts of Wana"), ("Wana", Some(10_000)));
+        assert_eq!(without_near("Nearabad"), ("Nearabad", None));
+        assert_eq!(without_near("Cerca de Tibú"), ("Tibú", Some(10_000)));
+        assert_eq!(without_near("Біля Бахмута"), ("Бахмута", Some(10_000)));
+        assert_eq!(without_near("west of Wana"), ("Wana", Some(25_000)));
+        assert_eq!(without_near("North-East of Gao"), ("Gao", Some(25_000)));
+        assert_eq!(without_near("au nord de Gao"), ("Gao", Some(25_000)));
+        assert_eq!(without_near("West Bank"), ("West Bank", None));
         let check = |name: &str, bare: &str, cue: Option<Cue>| assert_eq!(without_class(name), (bare, cue));
         check("Rami village", "Rami", Some(Cue::Settlement));
         check("Village of Rami", "Rami", Some(Cue::Settlement));
