@@ -176,6 +176,7 @@ impl Convert {
                 passed += 1;
                 continue;
             }
+            let unresolved = format!("{prefix}unresolved.csv");
             let mut files = Files::new(place.clone(), format, self.besides.extras(false)?).with_prefix(prefix);
             let one = || -> Result<_, Error> {
                 let table = convert::open(list, &table)?;
@@ -201,6 +202,10 @@ impl Convert {
             done += 1;
             written.extend(layers);
             self.tell(&summary, teller);
+            if let (Place::Folder(folder), false) = (&place, summary.unresolved.is_empty()) {
+                let sheet = folder.join(unresolved).display().to_string();
+                teller.say(&format!("  fill in lat and lon in {sheet}, then run again with --gazetteer {sheet}"));
+            }
             summaries.push_str(&summary.to_json());
             summaries.push('\n');
         }
@@ -251,7 +256,10 @@ impl Convert {
         let (found, rows) = groups.found();
         clustered = groups.before(sink);
         let mut summary = convert::convert(table, options, atlas, &mut clustered)?;
-        let message = format!("{rows} rows look like reports of {found} incidents; see cluster_id and reports");
+        let message = match found {
+            0 => "no two rows look like reports of one incident".to_owned(),
+            _ => format!("{rows} rows look like reports of {found} incidents; see cluster_id and reports"),
+        };
         summary.notices.push(Notice::of(table.source.name(), message).harmless());
         Ok(summary)
     }

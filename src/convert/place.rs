@@ -313,7 +313,7 @@ impl<'a> Finder<'a> {
             return spot;
         }
         let far = |other: &Spot| {
-            let reach = 25_000.0 + f64::from(spot.radius_m) + f64::from(other.radius_m);
+            let reach = 40_000.0 + f64::from(spot.radius_m) + f64::from(other.radius_m);
             other.precision != GeoPrecision::Country && Haversine.distance(spot.point, other.point) > reach
         };
         let other = others.iter().find_map(|piece| {
