@@ -3,12 +3,14 @@
 
 mod atlas;
 mod back;
+mod calendar;
 mod codes;
 mod coordinates;
 mod dates;
 mod dedup;
 mod dialects;
 mod files;
+mod headerless;
 mod kinds;
 mod mapping;
 mod names;
