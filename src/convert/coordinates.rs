@@ -73,12 +73,15 @@ pub(super) fn degrees(cell: &str) -> Option<f64> {
 /// A number as most lists write theirs, digits with a point, and the number of its decimals. Digits and power of ten are
 /// exact in 64 bits, so their quotient is the number nearest to what is written (W. D. Clinger 1990).
 pub(super) fn plain(cell: &str) -> Option<(f64, u32)> {
-    let (digits, sign) = cell.strip_prefix('-').map_or((cell, 1.0), |digits| (digits, -1.0));
+    let (digits, sign) = match cell.as_bytes() {
+        [b'-', digits @ ..] => (digits, -1.0),
+        digits => (digits, 1.0),
+    };
     let (mut value, mut power, mut decimals, mut point) = (0_u64, 1_u64, 0, false);
     if digits.is_empty() || digits.len() > 16 {
         return None;
     }
-    for byte in digits.bytes() {
+    for byte in digits {
         match byte {
             b'0'..=b'9' => {
                 value = value * 10 + u64::from(byte - b'0');

@@ -84,7 +84,7 @@ impl<'b> Row<'b> {
     pub fn get(&self, column: usize) -> Option<Cow<'b, str>> {
         let cell = self.cells.get(column)?;
         let text = self.text.get(cell.start as usize..cell.end as usize)?;
-        Some(if cell.doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) })
+        Some(if cell.doubled { Cow::Owned(halved(text)) } else { Cow::Borrowed(text) })
     }
 
     /// A cell's text with doubled quotes left as they stand: to look at, not to keep.
@@ -295,6 +295,18 @@ fn scan(bytes: &[u8], start: usize, syntax: Syntax, ended: bool, quotes: bool, c
     }
 }
 
+/// The text with one quote for every two.
+fn halved(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = memchr(b'"', rest.as_bytes()).and_then(|quote| rest.split_at_checked(quote + 1)) {
+        out.push_str(before);
+        rest = after.strip_prefix('"').unwrap_or(after);
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Position of a quote that opens the cell at `at`, possibly after blanks.
 fn opening_quote(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
@@ -417,6 +429,13 @@ mod tests {
         check(b"ab-,-\n,,", Some(3));
         check(b"ab-\n-,\x0b-", Some(3));
         check("كابل".as_bytes().first_chunk().unwrap(), None);
+    }
+
+    #[test]
+    fn doubled_quotes_are_halved() {
+        for text in ["", "a", "\"\"", "a \"\"b\"\" c", "\"\"\"\"", "ä\"\"ö", "\""] {
+            assert_eq!(halved(text), text.replace("\"\"", "\""));
+        }
     }
 
     #[test]
