@@ -248,10 +248,13 @@ impl Convert {
         if !self.dedup {
             return convert::convert(table, options, atlas, sink);
         }
-        let (found, rows) = groups.found();
-        clustered = groups.before(sink);
+        clustered = groups.before(sink)?;
+        let found = clustered.found();
         let mut summary = convert::convert(table, options, atlas, &mut clustered)?;
-        let message = format!("{rows} rows look like reports of {found} incidents; see cluster_id and reports");
+        let message = format!(
+            "{} rows look like reports of {} incidents; see cluster_id and reports",
+            found.reports, found.groups
+        );
         summary.notices.push(Notice::of(table.source.name(), message).harmless());
         Ok(summary)
     }

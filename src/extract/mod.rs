@@ -23,6 +23,7 @@ pub use incident::{
     When,
 };
 pub use kinds::Crosswalk;
+pub(crate) use words::Fnv;
 
 use crate::Document;
 use crate::recognise::Recognition;

@@ -11,7 +11,8 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
-pub(super) use fold::{Fnv, fold, fold_into};
+pub(crate) use fold::Fnv;
+pub(super) use fold::{fold, fold_into};
 
 use super::actors::table::Actors;
 use super::kinds::table::Kinds;
