@@ -12,6 +12,7 @@ use dateline::read::table::{Table, TableOptions};
 use dateline::write::{Format, Output, Place};
 use dateline::{Error, Notice};
 
+use super::actors::Actors;
 use super::extras::{self, Besides};
 use super::form::{self, format_of};
 use super::layers::Layers;
@@ -67,6 +68,8 @@ pub(super) struct Convert {
     country: Vec<String>,
     #[command(flatten)]
     layers: Layers,
+    #[command(flatten)]
+    actors: Actors,
     /// Order of day and month where the list itself does not tell
     #[arg(long, value_enum)]
     date_order: Option<DateOrder>,
@@ -122,6 +125,7 @@ enum Set {
 
 impl Convert {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
+        self.actors.lay_over(teller)?;
         let gazetteer = self.layers.open(teller)?;
         let mut map = Vec::new();
         if let Some(path) = &self.map_file {

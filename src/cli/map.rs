@@ -14,6 +14,7 @@ use dateline::write::{Extras, Format, Layers, Output, Place};
 use dateline::{Analysis, Error};
 use serde_json::{Value as Json, json};
 
+use super::actors::Actors;
 use super::extras::{self, Besides};
 use super::form::{self, Form};
 use super::reports::Report;
@@ -32,6 +33,8 @@ pub(super) struct Map {
     format: Option<Form>,
     #[command(flatten)]
     besides: Besides,
+    #[command(flatten)]
+    actors: Actors,
     /// Kinds of telling that are mapped: asserted, historical, planned, threatened, negated, hypothetical
     #[arg(long, value_name = "MODES", value_delimiter = ',', default_value = "asserted,historical", value_parser = mode)]
     modes: Vec<Mode>,
@@ -45,6 +48,7 @@ pub(super) struct Map {
 
 impl Map {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
+        self.actors.lay_over(teller)?;
         let gazetteer = self.reading.layers.open(teller)?;
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::analyse(&article.document, gazetteer, &options);

@@ -9,8 +9,8 @@
 //!
 //! | | fits | asks for evidence | contradicts |
 //! |---|---|---|---|
-//! | day | the same (of short intervals, one in common) | the next day: 1; a week, a month or "by the day of the report" that overlaps: 2 | else; season, year, open or unknown |
-//! | place | the same; a district or area, and what lies in it | two places in one district or less than 25 km apart: 1; a province, and what lies in it: 2 | else; a country |
+//! | day | the same (of short intervals, one in common) | the next day: 2; a week, a month or "by the day of the report" that overlaps: 2 | else; season, year, open or unknown |
+//! | place | the same; a district or area, and what lies in it | two places in one district or less than 25 km apart; a place that only its district is known of: 1; a province, and what lies in it: 2 | else; a country |
 //! | kind | the same, or not told | kin ([`kin`]): 1 | else |
 //! | killed | ranges overlap, or not told | apart by a quarter, or by one: 1 | else |
 //! | wounded | less than twice as many, or not told | | else |
@@ -40,8 +40,7 @@ pub(super) fn match_of(a: &Telling, b: &Telling) -> Option<u32> {
     let gap = (a.from - b.to).max(b.from - a.to).max(0);
     let day = match (a.loose + b.loose > 0, gap) {
         (false, 0) => 0,
-        (false, 1) => 1,
-        (true, 0) => 2,
+        (false, 1) | (true, 0) => 2,
         _ => return None,
     };
     let kind = kinds(a.kind, b.kind)?;
@@ -139,7 +138,8 @@ fn places(a: &Site, b: &Site) -> Option<(u32, u32)> {
         };
     }
     let reach = f64::from(rough.radius_m).clamp(NEAR_M, AREA_M);
-    if unit { Some((0, 1)) } else { (apart <= reach).then_some((1, 1)) }
+    let unknown = u32::from(a.parent.max(b.parent));
+    if unit { Some((unknown, 1)) } else { (apart <= reach).then_some((1, 1)) }
 }
 
 /// What two numbers of dead ask for, and what they speak for.
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     fn site(lon: f64, coarse: u8, unit: u64, place: u64) -> Site {
-        Site { lon: (lon * 1e6) as i32, lat: 32_000_000, radius_m: 5_000, coarse, place, unit, province: 9 }
+        Site { lon: (lon * 1e6) as i32, lat: 32_000_000, radius_m: 5_000, coarse, parent: 0, place, unit, province: 9 }
     }
 
     fn strike(day: i32, killed: Option<(i32, i32)>, place: Site) -> Telling {
@@ -234,8 +234,14 @@ mod tests {
         check(&one, &strike(100, Some((9, 9)), here), None);
         check(&one, &strike(100, Some((5, 5)), far), None);
         check(&one, &strike(100, Some((5, 5)), province), Some(0));
+        let (unknown, border) = (Site { parent: 1, ..district }, site(70.2, 0, 3, 16));
+        check(&one, &strike(100, None, unknown), None);
+        check(&one, &strike(100, Some((4, 8)), unknown), Some(0));
+        check(&one, &strike(100, None, border), None);
+        check(&one, &strike(100, Some((4, 8)), border), Some(0));
         check(&one, &strike(100, None, province), None);
-        check(&one, &strike(101, None, here), Some(0));
+        check(&one, &strike(101, None, here), None);
+        check(&one, &strike(101, Some((5, 9)), here), Some(0));
         check(&one, &strike(102, Some((5, 5)), here), None);
         let week = Telling { from: 95, loose: 1, ..strike(101, Some((5, 5)), here) };
         check(&one, &week, Some(1));

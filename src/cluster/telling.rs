@@ -52,6 +52,8 @@ record! {
         pub radius_m: u32,
         /// 0: a town or finer; 1: a district or area; 2: a province.
         pub coarse: u8,
+        /// 1: the unit of a place that is not known.
+        pub parent: u8,
         pub place: u64,
         pub unit: u64,
         pub province: u64,
@@ -178,13 +180,15 @@ impl Reader {
         let [country, province, unit] =
             [P::CountryCode, P::Admin1, P::Admin2].map(|property| self.word(feature, property).unwrap_or(""));
         let country = if country.is_empty() { self.word(feature, P::Country).unwrap_or("") } else { country };
+        let parent = self.word(feature, P::GeoMethod) == Some("parent");
         let micro = |degrees: f64| (degrees * 1e6).round() as i32;
         into.places.push(Site {
             lon: micro(point.x()),
             lat: micro(point.y()),
             radius_m: self.number(feature, P::RadiusM).unwrap_or(0) as u32,
             coarse,
-            place: self.word(feature, P::PlaceId).map_or(0, |id| hash(&[id])),
+            parent: parent.into(),
+            place: self.word(feature, if parent { P::PlaceText } else { P::PlaceId }).map_or(0, |id| hash(&[id])),
             unit: if unit.is_empty() { 0 } else { hash(&[country, province, unit]) },
             province: if province.is_empty() { 0 } else { hash(&[country, province]) },
         });

@@ -74,11 +74,17 @@ pub(super) struct Lexicon {
     pub actors: Actors,
 }
 
+static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+
 impl Lexicon {
     /// The lexicon of the embedded tables.
     pub(super) fn embedded() -> &'static Self {
-        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(Self::build)
+    }
+
+    /// True from its first use on.
+    pub(super) fn is_built() -> bool {
+        LEXICON.get().is_some()
     }
 
     /// The entry of a word in [`fold`]ed form; 0 for a word in no table.
