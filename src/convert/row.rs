@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::atlas::{Atlas, Spot};
-use super::back::with_formula;
+use super::back::{Given, Review, with_formula};
 use super::coordinates::{self, GeoFlag};
 use super::dates::{self, Days, Order};
 use super::dialects::Kinds;
@@ -106,7 +106,18 @@ impl<'a> Converter<'a> {
         let back = self.plan.back.as_ref();
         let feature_id =
             back.and_then(|back| back.id(row)).map_or_else(|| format!("{}-{number}", self.plan.stem), Cow::into_owned);
-        let facts = self.facts(row, &feature_id, tally);
+        let mut facts = self.facts(row, &feature_id, tally);
+        let mut review = Review::default();
+        if let Some(back) = back {
+            let given = Given {
+                point: facts.point,
+                radius_m: facts.radius.unwrap_or(0),
+                flag: facts.flag.map(GeoFlag::as_str),
+            };
+            let order = self.plan.orders.iter().copied().find_map(|order| order).or(self.plan.options.date_order);
+            review = back.review(row, given, &mut self.finder, order);
+            facts.point = review.point.or(facts.point);
+        }
         let method = if facts.spot.is_some() {
             facts.spot.as_ref().map(|spot| spot.matched.as_str())
         } else {
@@ -134,13 +145,32 @@ impl<'a> Converter<'a> {
                 return;
             }
         }
-        if back.is_some_and(|back| back.is_rejected(row)) {
-            let (reason, remedy) = ("rejected in review".to_owned(), "change the status if that was an oversight");
+        let out = if back.is_some_and(|back| back.is_rejected(row)) {
+            Some(("rejected in review".to_owned(), "change the status if that was an oversight"))
+        } else {
+            let remedy = "correct the name, write longitude and latitude, or give the place in a file with --gazetteer";
+            review.refused.take().map(|reason| (reason, remedy))
+        };
+        if let Some((reason, remedy)) = out {
             let cells = row.cells().map(Cow::into_owned).collect();
             chunk.rejects.push(Reject { line: row.line, number, reason, remedy, cells });
             return;
         }
-        let values = self.values(row, number, &feature_id, &facts, method);
+        let values = self.values(row, number, &feature_id, &facts, method, &review);
+        if back.is_some() {
+            // An unchanged sheet has no such cell.
+            let lost = self.plan.own.iter().zip(&values).find(|((column, kind), value)| {
+                **value == Value::Null
+                    && matches!(kind, ColumnKind::Integer | ColumnKind::Real)
+                    && !row.peek(*column).trim().is_empty()
+                    && review.value(back.and_then(|back| back.property(*column))).is_none()
+            });
+            if let Some(((column, _), _)) = lost {
+                let name = self.plan.mapping.columns.get(*column).map_or("", String::as_str);
+                let cell = row.peek(*column);
+                chunk.tally.fault(row.line, || format!("column {name:?}: expected a number, found {cell:?}; left empty"));
+            }
+        }
         let feature = Feature { id: Cow::Borrowed(&feature_id), geometry: facts.point.map(Into::into), values };
         if let Some(encoder) = &self.encoder {
             // The plan makes schema and values alike; they cannot differ in number.
@@ -337,6 +367,7 @@ impl<'a> Converter<'a> {
         feature_id: &'v str,
         facts: &'v Facts<'v>,
         method: Option<&'static str>,
+        review: &Review,
     ) -> Vec<Value<'v>>
     where
         'a: 'v,
@@ -416,12 +447,19 @@ impl<'a> Converter<'a> {
         let mut values = Vec::with_capacity(plan.schema.columns.len());
         values.extend(plan.ours.iter().map(|property| value(*property)));
         if let Some(back) = &plan.back {
-            let cell = |(column, kind): &(usize, ColumnKind)| match back.instead(*column, row, facts.point) {
-                Some(word) => text(Some(word)),
-                None => match own_value(row, *column, *kind) {
+            let cell = |(column, kind): &(usize, ColumnKind)| {
+                let property = back.property(*column);
+                review.value(property).unwrap_or_else(|| match own_value(row, *column, *kind) {
                     Value::Text(cell) => Value::Text(with_formula(cell)),
+                    // Spreadsheets write "12.0" and "0,95".
+                    Value::Null if *kind == ColumnKind::Integer => {
+                        count_in(row.peek(*column)).map_or(Value::Null, Value::Integer)
+                    }
+                    Value::Null if *kind == ColumnKind::Real => {
+                        row.peek(*column).trim().replace(',', ".").parse().map_or(Value::Null, Value::Real)
+                    }
                     other => other,
-                },
+                })
             };
             values.extend(plan.own.iter().map(cell));
         } else {
