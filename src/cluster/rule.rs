@@ -62,7 +62,8 @@ pub(super) fn match_of(a: &Telling, b: &Telling) -> Option<u32> {
 ///
 /// | one says | the other may say |
 /// |---|---|
-/// | attack, armed clash | every kind of violence; the taking of a town; abduction, sexual violence, mob violence, force against protesters, destruction (attack) |
+/// | attack | every kind of violence; the taking of a town; abduction, sexual violence, mob violence, force against protesters, destruction |
+/// | armed clash | attack, shelling, suicide bomb, grenade; the taking of a town |
 /// | shelling | air or drone strike (a missile, a drone) |
 /// | explosive | suicide bomb, grenade |
 /// | chemical weapon | air strike, shelling |
@@ -90,7 +91,7 @@ pub(super) fn kin(a: S, b: S) -> bool {
     let either = |one: S, others: &[S]| a == one && others.contains(&b) || b == one && others.contains(&a);
     a == b
         || either(S::Attack, VIOLENCE)
-        || either(S::ArmedClash, VIOLENCE)
+        || either(S::ArmedClash, &[S::Shelling, S::SuicideBomb, S::Grenade])
         || either(S::Attack, TAKING)
         || either(S::ArmedClash, TAKING)
         || either(
