@@ -7,7 +7,7 @@ use clap::Args;
 use dateline::extract::{Incident, Mode};
 use dateline::gazetteer::Gazetteer;
 use dateline::cluster::{self, Cluster, Clusters, Found, Spool};
-use dateline::layer::{self, Feature, Report as View, Schema};
+use dateline::layer::{self, Feature, Property, Report as View, Schema, Value};
 use dateline::read::Article;
 use dateline::write::csv::Csv;
 use dateline::write::{Extras, Format, Layers, Output, Place};
@@ -107,6 +107,15 @@ impl Map {
         Ok(())
     }
 
+    /// The chance of a feature's place, where it is lower than what was asked for.
+    fn doubt(&self, feature: &Feature<'_>) -> Option<f64> {
+        let least = f64::from(self.reading.min_confidence?);
+        match feature.values.get(Property::Confidence as usize)? {
+            Value::Real(chance) if *chance < least => Some(*chance),
+            _ => None,
+        }
+    }
+
     fn is_mapped(&self, incident: &Incident) -> bool {
         self.modes.contains(&incident.mode)
     }
@@ -138,6 +147,7 @@ impl Map {
                     .iter()
                     .filter(|incident| self.is_mapped(incident))
                     .flat_map(|incident| layer::incidents(&view, incident))
+                    .filter(|feature| self.doubt(feature).is_none())
                     .collect();
                 counts.articles += 1;
                 counts.features += features.len();
@@ -179,6 +189,12 @@ impl Map {
             counts.incidents += 1;
             let features = layer::incidents(&view, incident);
             for feature in features {
+                if let Some(chance) = self.doubt(&feature) {
+                    counts.doubtful += 1;
+                    let reason = format!("the place is not sure enough: {chance}");
+                    files.reject(article, incident, &reason, "lower --min-confidence")?;
+                    continue;
+                }
                 if feature.geometry.is_some() || self.keep_unlocated {
                     counts.features += 1;
                     files.second.feature(&feature, counts.articles)?;
@@ -384,6 +400,8 @@ pub(super) struct Counts {
     pub(super) places: usize,
     pub(super) unlocated: usize,
     pub(super) other_modes: usize,
+    /// Features below `--min-confidence`.
+    pub(super) doubtful: usize,
     /// Reports of one incident in several articles.
     pub(super) same: Found,
 }
@@ -410,6 +428,9 @@ impl std::fmt::Display for Counts {
         }
         if self.unlocated > 0 {
             write!(f, "; {} without a place", self.unlocated)?;
+        }
+        if self.doubtful > 0 {
+            write!(f, "; {} left out as not sure enough", self.doubtful)?;
         }
         if self.other_modes > 0 {
             write!(f, "; {} threatened, planned or denied (see --modes)", self.other_modes)?;

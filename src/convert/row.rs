@@ -377,7 +377,8 @@ impl<'a> Converter<'a> {
         let (kind, sub) = facts.kind.map_or((None, None), |(kind, sub)| (Some(kind), sub));
         let killed =
             [Property::KilledBest, Property::KilledLow].into_iter().find_map(|property| self.count(row, property));
-        let marker = Marker::of(kind, killed.and_then(|killed| u32::try_from(killed).ok()).unwrap_or(0));
+        let marker = Marker::of(kind, killed.and_then(|killed| u32::try_from(killed).ok()).unwrap_or(0))
+            .standing_for(facts.precision);
         let own = |property: Property| self.cell(row, property).map_or(Value::Null, Value::Text);
         let value = |property: Property| -> Value<'v> {
             use Property as P;

@@ -40,6 +40,8 @@ enum Train {
     Tagger(train::tagger::Arguments),
     /// The weights of the resolver.
     Ranker,
+    /// How often places are the incident's, by how they were attached.
+    Attached,
 }
 
 #[derive(Subcommand)]
@@ -70,6 +72,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match arguments.command {
         Command::Gazetteer => gazetteer::run(),
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
+        Command::Train(Train::Attached) => train::attached::run(&arguments.data),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {

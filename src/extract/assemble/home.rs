@@ -7,7 +7,7 @@ use super::Units;
 use super::attach::Scene;
 use super::found::Found;
 use crate::document::BlockKind;
-use crate::extract::IncidentPlace;
+use crate::extract::{Attached, IncidentPlace};
 use crate::recognise::MentionKind;
 use crate::resolve::{GeoPrecision, Match, Resolution};
 
@@ -47,7 +47,6 @@ impl Home {
     pub(super) fn round(&self) -> Option<Resolution> {
         let mut resolution = self.country.as_ref()?.resolution.clone()?;
         resolution.matched = Match::Parent;
-        resolution.confidence *= 0.5;
         "the place is not known; the country most spoken of".clone_into(&mut resolution.reason);
         Some(resolution)
     }
@@ -64,10 +63,9 @@ fn title(scene: &Scene<'_>) -> Option<IncidentPlace> {
         {
             return None;
         }
-        resolution.confidence *= 0.7;
         "the headline's place".clone_into(&mut resolution.reason);
         let text = mention.span.of(&scene.document.text).to_owned();
-        Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
+        Some(IncidentPlace { mention: None, text, attached: Attached::Title, resolution: Some(resolution) })
     })
 }
 
@@ -83,10 +81,10 @@ fn line(scene: &Scene<'_>, units: &dyn Units) -> Option<IncidentPlace> {
         resolution.radius_m = resolution.radius_m.max(LINE_RADIUS_M);
         resolution.precision = GeoPrecision::Area;
         resolution.alternatives = Vec::new();
-        resolution.confidence *= 0.5;
     }
     "the dateline's place".clone_into(&mut resolution.reason);
-    Some(IncidentPlace { mention: None, text: name.to_owned(), resolution: Some(resolution) })
+    let (text, attached) = (name.to_owned(), Attached::Dateline);
+    Some(IncidentPlace { mention: None, text, attached, resolution: Some(resolution) })
 }
 
 /// The country most spoken of; the dateline, which is mostly a mention too, counts as three.
@@ -121,5 +119,5 @@ fn country(scene: &Scene<'_>, units: &dyn Units, line: Option<&IncidentPlace>) -
     resolution.alternatives = Vec::new();
     resolution.matched = Match::Parent;
     "the country most spoken of".clone_into(&mut resolution.reason);
-    Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
+    Some(IncidentPlace { mention: None, text, attached: Attached::Country, resolution: Some(resolution) })
 }

@@ -395,6 +395,7 @@ fn place(scene: &Scene<'_>, toponym: u32, reach: Reach, home: &Home) -> Option<I
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
+        attached: reach.attached(),
         resolution: toponym.resolution.clone().or_else(|| home.round()),
     })
 }

@@ -19,9 +19,6 @@ use serde_json::{Map, Value, json};
 /// Days before the article after which MUC-4 counts an incident as old: two months.
 const OLD: i64 = 62;
 
-/// Confidence from which an incident counts: MUC-4 asks for incidents of which something is told, not for mentions.
-const SURE: f64 = 0.15;
-
 /// Turns MUC-4 documents into the articles that the command reads.
 ///
 /// # Errors
@@ -93,9 +90,6 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     let military = matches!(kind, SubEventType::AirDroneStrike | SubEventType::Shelling)
         || kind == SubEventType::Attack && agent == Some(ActorClass::StateForces);
     if military && !(civilian && target.and_then(classify).is_some()) {
-        return None;
-    }
-    if feature["confidence"].as_f64().unwrap_or(0.0) < SURE {
         return None;
     }
     let mut out = Map::new();
@@ -171,7 +165,8 @@ fn actor_class(feature: &Value) -> Option<ActorClass> {
     feature["actor"].as_str().and_then(classify)
 }
 
-fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
+/// The task's name for a kind.
+pub(crate) fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
     use SubEventType as S;
     let sentence = sentence.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
@@ -215,7 +210,7 @@ mod tests {
 
     #[test]
     fn relevance_and_types() {
-        let feature = |kind: &str, target: &str, end: &str| json!({ "mode": "asserted", "sub_event_type": kind, "target": target, "end_date": end, "sentence": "", "confidence": 0.5 });
+        let feature = |kind: &str, target: &str, end: &str| json!({ "mode": "asserted", "sub_event_type": kind, "target": target, "end_date": end, "sentence": "" });
         check(&feature("Attack", "a mayor", "1990-01-09"), Some("ATTACK"));
         check(&feature("Grenade", "a bank", "1990-01-09"), Some("BOMBING"));
         check(&feature("Armed clash", "two soldiers", "1990-01-09"), None);
