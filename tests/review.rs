@@ -108,7 +108,8 @@ fn corrections_are_in_the_layer() {
     let (columns, rows) = SHEET.clone();
     let at = |name: &str| columns.iter().position(|column| column == name).unwrap();
     let id = |number: usize| format!("check-{number}");
-    let corrected = checks().iter().enumerate().map(|(number, (row, changes, _))| {
+    let all = checks();
+    let corrected = all.iter().enumerate().map(|(number, (row, changes, _))| {
         let mut row = rows[*row].clone();
         row[at("id")] = id(number);
         for (name, cell) in *changes {
@@ -117,7 +118,7 @@ fn corrections_are_in_the_layer() {
         row
     });
     let (features, rejects, told) = back(folder.path(), &columns, &corrected.collect::<Vec<_>>());
-    for (number, (_, changes, expected)) in checks().into_iter().enumerate() {
+    for (number, (_, changes, expected)) in all.iter().enumerate() {
         let feature = features.iter().find(|feature| feature["id"] == id(number));
         if let Some(reason) = expected.as_str() {
             let rejected = rejects.lines().any(|line| line.contains(reason) && line.contains(&id(number)));
