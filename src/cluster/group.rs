@@ -39,6 +39,8 @@ enum Key {
     Within(u64),
     /// What tells only the province.
     Province(u64),
+    /// What tells only the country.
+    Country(u64),
 }
 
 impl Groups {
@@ -119,8 +121,9 @@ fn own_keys(site: &Site) -> impl Iterator<Item = Key> + use<> {
     let keys = [
         Some(Key::Cell(cell(site.lon), cell(site.lat))).filter(|_| site.coarse < 2),
         Some(Key::Unit(site.unit)).filter(|_| site.unit != 0 && site.coarse < 2),
-        Some(Key::Within(site.province)).filter(|_| site.province != 0),
+        Some(Key::Within(site.province)).filter(|_| site.province != 0 && site.coarse < 3),
         Some(Key::Province(site.province)).filter(|_| site.coarse == 2),
+        Some(Key::Country(site.place)).filter(|_| site.coarse == 3),
     ];
     keys.into_iter().flatten()
 }
@@ -131,8 +134,12 @@ fn keys_around(site: &Site) -> impl Iterator<Item = Key> + use<> {
     let cells = (-1..=1).flat_map(move |e| (-1..=1).map(move |n| Key::Cell(around(east + e), north + n)));
     let wide = [
         Some(Key::Unit(site.unit)).filter(|_| site.unit != 0),
-        Some(if site.coarse == 2 { Key::Within(site.province) } else { Key::Province(site.province) })
-            .filter(|_| site.province != 0),
+        match site.coarse {
+            3 => Some(Key::Country(site.place)),
+            2 => Some(Key::Within(site.province)),
+            _ => Some(Key::Province(site.province)),
+        }
+        .filter(|_| site.province != 0 || site.coarse == 3),
     ];
     cells.filter(move |_| site.coarse < 2).chain(wide.into_iter().flatten())
 }

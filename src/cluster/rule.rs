@@ -10,7 +10,7 @@
 //! | | fits | asks for evidence | contradicts |
 //! |---|---|---|---|
 //! | day | the same (of short intervals, one in common) | the next day: 2; a week, a month or "by the day of the report" that overlaps: 2 | else; season, year, open or unknown |
-//! | place | the same; a district or area, and what lies in it | two places in one district or less than 25 km apart; a place that only its district is known of: 1; a province, and what lies in it: 2 | else; a country |
+//! | place | the same; a district or area, and what lies in it | two places in one district or less than 25 km apart; a place that only its district is known of: 1; a province, and what lies in it: 2; the same country, where no more is told: 3 | else |
 //! | kind | the same, or not told | kin ([`kin`]): 1 | else |
 //! | killed | ranges overlap, or not told | apart by a quarter, or by one: 1 | else |
 //! | wounded | less than twice as many, or not told | | else |
@@ -18,7 +18,8 @@
 //! | telling | both happened, or both are planned, threatened... | | else |
 //!
 //! Evidence: the same place (1); the same number of dead from three on, told exactly (2), or else ranges of dead that
-//! overlap (1); the same number of wounded, told exactly (1); an armed group named in both (1).
+//! overlap (1); the same number of wounded, told exactly (1); an armed group named in both (1); the same sentence, as
+//! in an agency's report that two papers print (3).
 
 use geo::{Distance, Haversine, Point};
 
@@ -54,7 +55,8 @@ pub(super) fn match_of(a: &Telling, b: &Telling) -> Option<u32> {
     let wounded = a.injured.filter(|(low, high)| *low > 0 && low == high).is_some() && a.injured == b.injured;
     let group = a.groups.iter().any(|group| b.groups.contains(group));
     let asked = day + place + kind + killed;
-    let told = u32::from(same == 0) + counted + u32::from(wounded) + u32::from(group);
+    let reprint = a.words != 0 && a.words == b.words;
+    let told = u32::from(same == 0) + counted + u32::from(wounded) + u32::from(group) + 3 * u32::from(reprint);
     told.checked_sub(asked)
 }
 
@@ -121,6 +123,9 @@ fn kinds(a: Kind, b: Kind) -> Option<u32> {
 /// What two places ask for, and 0 where they are the same, else 1.
 fn places(a: &Site, b: &Site) -> Option<(u32, u32)> {
     let (fine, rough) = if a.coarse <= b.coarse { (a, b) } else { (b, a) };
+    if rough.coarse == 3 {
+        return (fine.coarse == 3 && fine.place != 0 && fine.place == rough.place).then_some((3, 1));
+    }
     if rough.coarse == 2 {
         let within = rough.province != 0 && rough.province == fine.province;
         return (within || rough.place != 0 && rough.place == fine.place).then_some((2, 1));
@@ -211,6 +216,7 @@ mod tests {
             injured: None,
             groups: Vec::new(),
             forces: None,
+            words: 0,
             places: vec![place],
         }
     }
@@ -235,6 +241,12 @@ mod tests {
         check(&one, &strike(100, Some((9, 9)), here), None);
         check(&one, &strike(100, Some((5, 5)), far), None);
         check(&one, &strike(100, Some((5, 5)), province), Some(0));
+        let country = site(69.0, 3, 0, 17);
+        check(&one, &strike(100, Some((5, 5)), country), None);
+        let (vague, other) = (strike(100, Some((5, 5)), country), strike(100, Some((5, 5)), site(69.0, 3, 0, 18)));
+        check(&vague, &vague, None);
+        check(&Telling { words: 7, ..vague.clone() }, &Telling { words: 7, ..vague.clone() }, Some(2));
+        check(&Telling { words: 7, ..vague }, &Telling { words: 7, ..other }, None);
         let (unknown, border) = (Site { parent: 1, ..district }, site(70.2, 0, 3, 16));
         check(&one, &strike(100, None, unknown), None);
         check(&one, &strike(100, Some((4, 8)), unknown), Some(0));

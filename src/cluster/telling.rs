@@ -32,6 +32,8 @@ record! {
         pub groups: Vec<Name>,
         /// Forces of a state, where they are named as the agent.
         pub forces: Option<Name>,
+        /// Hash of its sentence; 0 where that is too short to say anything.
+        pub words: u64,
         pub places: Vec<Site>,
     }
 }
@@ -50,7 +52,7 @@ record! {
         pub lon: i32,
         pub lat: i32,
         pub radius_m: u32,
-        /// 0: a town or finer; 1: a district or area; 2: a province.
+        /// 0: a town or finer; 1: a district or area; 2: a province; 3: a country.
         pub coarse: u8,
         /// 1: the unit of a place that is not known.
         pub parent: u8,
@@ -163,6 +165,7 @@ impl Reader {
             injured: count(P::InjuredLow, P::InjuredBest, P::InjuredHigh),
             groups,
             forces: actor.filter(|(_, class)| class.is_state()).map(|(name, _)| name.to_owned()),
+            words: self.word(feature, P::Sentence).map_or(0, sentence),
             places: Vec::new(),
         })
     }
@@ -174,7 +177,7 @@ impl Reader {
             None | Some("point" | "settlement" | "near") => 0,
             Some("area" | "admin2") => 1,
             Some("admin1") => 2,
-            // A country says too little.
+            Some("country") => 3,
             _ => return,
         };
         let [country, province, unit] =
@@ -246,6 +249,15 @@ impl Names {
     }
 }
 
+/// Characters of a sentence that is hardly told twice by chance.
+const SENTENCE: usize = 40;
+
+/// Hash of a sentence's words.
+fn sentence(text: &str) -> u64 {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.iter().map(|word| word.len()).sum::<usize>() < SENTENCE { 0 } else { hash(&words) }
+}
+
 /// FNV-1a over the parts, ignoring case; never 0.
 fn hash(parts: &[&str]) -> u64 {
     let mut hash = Fnv::default();
@@ -261,6 +273,14 @@ fn hash(parts: &[&str]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_are_their_words() {
+        let told = "Gunmen killed five soldiers in Tank on Tuesday, the army said.";
+        assert_eq!(sentence(told), sentence("Gunmen killed  five soldiers in Tank on Tuesday - the army said"));
+        assert_ne!(sentence(told), sentence("Gunmen killed six soldiers in Tank on Tuesday, the army said."));
+        assert_eq!(sentence("Gunmen killed five soldiers."), 0);
+    }
 
     #[test]
     fn numbers_told_roughly_are_ranges() {

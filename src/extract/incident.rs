@@ -160,6 +160,8 @@ words! {
         Dateline = "dateline",
         /// The country of a people or state that the sentence names: "Pakistani".
         Demonym = "demonym",
+        /// The country that its paragraph tells of.
+        Paragraph = "paragraph",
         /// The country most spoken of.
         Country = "country",
     }

@@ -46,6 +46,8 @@ enum Train {
 
 #[derive(Subcommand)]
 enum Evaluate {
+    /// Reports of one incident in two lists of strikes.
+    Clusters,
     /// Recognition and resolution of place names.
     Geoparsing {
         /// Where the JSON lines for the scorer go.
@@ -74,6 +76,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
         Command::Train(Train::Attached) => train::attached::run(&arguments.data),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
+        Command::Evaluate(Evaluate::Clusters) => evaluate::clusters::run(&arguments.data),
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));

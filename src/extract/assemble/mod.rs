@@ -94,6 +94,7 @@ pub(super) fn incidents(
     let mut mentions = (0, 0);
     let mut before = attach::Before::default();
     let mut body = 0;
+    let mut land: Option<(u32, u32)> = None;
     for (number, sentence) in recognition
         .sentences
         .iter()
@@ -113,6 +114,11 @@ pub(super) fn incidents(
         }
         let lead = kind == BlockKind::Title || body < LEAD;
         body += u32::from(matches!(kind, BlockKind::Paragraph | BlockKind::Item));
+        land = (scene.here.0..scene.here.1)
+            .rev()
+            .find(|at| scene.toponyms[*at].resolution.is_some() && attach::stands_in(&scene, *at as u32))
+            .map(|at| (sentence.block, at as u32))
+            .or(land.filter(|(block, _)| *block == sentence.block));
         let may_tell = parser.read(&document.text, &recognition.tokens, sentence);
         finder.find(sentence, &parser.items, &mut actors);
         if may_tell {
@@ -138,9 +144,12 @@ pub(super) fn incidents(
                 credit(&mut told, number as u32, side, attribution);
             }
             before.lend(&scene, sentence.block, &mut here);
-            for found in here.drain(..) {
+            for mut found in here.drain(..) {
+                found.land = land.map(|(_, toponym)| toponym);
                 tell(&scene, units, &mut told, found);
             }
+        } else {
+            before.pass(&scene, sentence.block);
         }
         let group = actors.iter().rev().find(|actor| {
             finder.class(actor.who).is_some_and(ActorClass::is_armed_group) || matches!(actor.who, Who::Organisation(_))
@@ -157,7 +166,7 @@ pub(super) fn incidents(
             }
         }
     }
-    finish(&scene, &home, told)
+    finish(&scene, &home, units, told)
 }
 
 /// A sentence in pieces that the passes over it can take: text without stops would make them slow.
@@ -255,7 +264,7 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     }
 }
 
-fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
+fn finish(scene: &Scene<'_>, home: &Home, units: &dyn Units, told: Vec<Found>) -> Vec<Incident> {
     let anchor = anchor(scene);
     let mut ids = id::Ids::default();
     let mut out = Vec::with_capacity(told.len());
@@ -278,9 +287,9 @@ fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
         }
         let reach = if found.places.is_empty() { Reach::Document } else { found.reach };
         let places: Vec<IncidentPlace> = if found.places.is_empty() {
-            home.lend(&found).into_iter().collect()
+            home.lend(&found, scene, units).into_iter().collect()
         } else {
-            found.places.iter().filter_map(|at| place(scene, *at, reach, home)).collect()
+            found.places.iter().filter_map(|at| place(scene, *at, reach, home, units, &found)).collect()
         };
         let key = places.first().map_or("", |place| place.text.as_str());
         let id = ids.make(&scene.document.source, found.offset, found.kind, key);
@@ -388,14 +397,21 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     }
 }
 
-fn place(scene: &Scene<'_>, toponym: u32, reach: Reach, home: &Home) -> Option<IncidentPlace> {
-    let toponym = scene.toponyms.get(toponym as usize)?;
+fn place(
+    scene: &Scene<'_>,
+    at: u32,
+    reach: Reach,
+    home: &Home,
+    units: &dyn Units,
+    found: &Found,
+) -> Option<IncidentPlace> {
+    let toponym = scene.toponyms.get(at as usize)?;
     let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
     let told = reach >= Reach::Sentence && mention.kind == MentionKind::Place;
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
         attached: reach.attached(),
-        resolution: toponym.resolution.clone().or_else(|| home.round()),
+        resolution: toponym.resolution.clone().or_else(|| home.round(scene, at, units, found)),
     })
 }
