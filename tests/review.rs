@@ -143,7 +143,7 @@ fn a_spreadsheet_may_write_dates_its_own_way() {
     let (columns, mut rows) = SHEET.clone();
     let at = |name: &str| columns.iter().position(|column| column == name).unwrap();
     for row in &mut rows {
-        for name in ["start_date", "end_date", "source_date"] {
+        for name in ["start_date", "end_date", "source_date", "when"] {
             let cell = &mut row[at(name)];
             *cell = cell.split('-').rev().collect::<Vec<_>>().join("/");
         }
@@ -151,5 +151,11 @@ fn a_spreadsheet_may_write_dates_its_own_way() {
     let (features, ..) = back(folder.path(), &columns, &rows);
     let days: Vec<&Value> = features.iter().map(|feature| &feature["properties"]["start_date"]).collect();
     assert_eq!(days, ["2023-03-14", "2023-03-14", "2023-03-14", "2023-03-16", "2023-03-17", "2023-03-14"]);
-    assert!(features.iter().all(|feature| feature["properties"]["date_flag"].is_null()));
+    let whens: Vec<&Value> = features.iter().map(|feature| &feature["properties"]["when"]).collect();
+    assert_eq!(days, whens);
+    for (feature, row) in features.iter().zip(&SHEET.1) {
+        let properties = &feature["properties"];
+        assert!(properties["date_flag"].is_null());
+        assert_eq!([&properties["date_text"], &properties["date_basis"]], [&row[at("date_text")], &row[at("date_basis")]]);
+    }
 }

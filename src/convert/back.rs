@@ -268,7 +268,13 @@ impl Back {
         if let Some(days) = dates::parse(&published, order).filter(|_| iso(&published).is_none()) {
             review.set(P::SourceDate, if days.start == days.end { Value::Date(days.start) } else { Value::Null });
         }
-        let before = interval(&when);
+        // A spreadsheet takes "2022-11-28" for a day of its own there too.
+        let rewritten = || dates::parse(&when, order).filter(|days| !days.ambiguous);
+        let before = interval(&when).or_else(|| {
+            let days = rewritten()?;
+            review.text(P::When, Some(&days.edtf()));
+            Some((Some(days.start), Some(days.end)))
+        });
         if before.is_some_and(|before| before == (iso(&start), iso(&end)))
             && (start.is_empty() || iso(&start).is_some())
             && (end.is_empty() || iso(&end).is_some())
@@ -286,6 +292,7 @@ impl Back {
             Ok(Some(known.map_or(days, |day| Days { start: day, end: day, ambiguous: false, ..days })))
         };
         let (Ok(from), Ok(to)) = (read(&start, had_start), read(&end, had_end)) else {
+            review.values.retain(|(property, _)| *property != P::When);
             review.clear(&[P::StartDate, P::EndDate, P::When]);
             review.text(P::DatePrecision, Some(DatePrecision::Unknown.as_str()));
             review.text(P::DateFlag, Some("not a date"));
@@ -320,6 +327,7 @@ impl Back {
             (None, Some(last)) => (DatePrecision::Unknown, format!("../{last}")),
             _ => (DatePrecision::Unknown, String::new()),
         };
+        review.values.retain(|(property, _)| *property != P::When);
         review.set(P::StartDate, first.map_or(Value::Null, Value::Date));
         review.set(P::EndDate, last.map_or(Value::Null, Value::Date));
         review.text(P::When, Some(&edtf));
@@ -338,7 +346,8 @@ fn interval(when: &str) -> Option<(Option<Date>, Option<Date>)> {
             return Some((day, day));
         }
         let (year, month) = part.split_once('-').map_or((part, None), |(year, month)| (year, Some(month)));
-        let first = Date::new(year.parse().ok()?, month.unwrap_or("1").parse().ok()?, 1).ok()?;
+        let year = year.parse().ok().filter(|_| year.len() == 4)?;
+        let first = Date::new(year, month.unwrap_or("1").parse().ok()?, 1).ok()?;
         Some((first, if month.is_some() { first.last_of_month() } else { first.last_of_year() }))
     };
     match when.split_once('/') {
@@ -389,5 +398,7 @@ mod tests {
         check("2022-21", None);
         check("202X", None);
         check("[2022-03-04,2022-04-03]", None);
+        check("14/03/2022", None);
+        check("3/14/2022", None);
     }
 }
