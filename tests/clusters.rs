@@ -13,7 +13,8 @@ fn told(names: &[&str]) -> Vec<PathBuf> {
 }
 
 fn map(articles: &[&str], output: &Path) {
-    let run = Command::new(env!("CARGO_BIN_EXE_dateline")).arg("map").args(told(articles)).arg("-o").arg(output).output();
+    let run =
+        Command::new(env!("CARGO_BIN_EXE_dateline")).arg("map").args(told(articles)).arg("-o").arg(output).output();
     let run = run.unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
 }
@@ -38,7 +39,8 @@ fn three_articles_tell_of_one_incident_and_one_tells_it_apart_from_another() {
     map(&["wire.txt", "daily.txt", "roundup.txt", "elsewhere.txt"], &path);
     let features = layer(&path);
     let first = features[0]["incident_id"].as_str().unwrap();
-    let row = |source: &str, day: &str, cluster: &str, reports: &str| [source, day, cluster, reports].map(str::to_owned);
+    let row =
+        |source: &str, day: &str, cluster: &str, reports: &str| [source, day, cluster, reports].map(str::to_owned);
     assert_eq!(
         rows(&features),
         [

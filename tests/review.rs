@@ -37,7 +37,9 @@ fn back(folder: &Path, columns: &csv::StringRecord, rows: &[Vec<String>]) -> (Ve
     let path = folder.join("corrected.csv");
     let mut writer = csv::Writer::from_path(&path).unwrap();
     writer.write_record(columns).unwrap();
-    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    for row in rows {
+        writer.write_record(row).unwrap();
+    }
     writer.flush().unwrap();
     let out = folder.join("out/");
     let run = dateline(&[Path::new("convert"), &path, Path::new("-o"), &out]);
@@ -156,6 +158,9 @@ fn a_spreadsheet_may_write_dates_its_own_way() {
     for (feature, row) in features.iter().zip(&SHEET.1) {
         let properties = &feature["properties"];
         assert!(properties["date_flag"].is_null());
-        assert_eq!([&properties["date_text"], &properties["date_basis"]], [&row[at("date_text")], &row[at("date_basis")]]);
+        assert_eq!(
+            [&properties["date_text"], &properties["date_basis"]],
+            [&row[at("date_text")], &row[at("date_basis")]]
+        );
     }
 }

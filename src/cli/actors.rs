@@ -22,7 +22,9 @@ impl Actors {
         let mut all = Vec::new();
         for path in &self.files {
             let (rows, notices) = read::actors(path)?;
-            notices.iter().for_each(|notice| teller.notice(notice));
+            for notice in &notices {
+                teller.notice(notice);
+            }
             all.extend(rows);
         }
         if !all.is_empty() && !actors::lay_over(all) {

@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use dateline::cluster::{self, Cluster, Clusters, Found, Spool};
 use dateline::extract::{Incident, Mode};
 use dateline::gazetteer::Gazetteer;
-use dateline::cluster::{self, Cluster, Clusters, Found, Spool};
 use dateline::layer::{self, Feature, Property, Report as View, Schema, Value};
 use dateline::read::Article;
 use dateline::write::csv::Csv;
@@ -271,13 +271,7 @@ impl Files {
             .map_err(fail)
     }
 
-    fn commit(
-        mut self,
-        place: &Place,
-        format: Format,
-        teller: &mut Teller,
-        counts: &mut Counts,
-    ) -> Result<(), Error> {
+    fn commit(mut self, place: &Place, format: Format, teller: &mut Teller, counts: &mut Counts) -> Result<(), Error> {
         self.second.features(|feature| self.layers.write(INCIDENTS, feature), counts)?;
         let link = self.layers.take_link();
         extras::finish(place, format, &self.layers.commit()?, link, teller)?;
@@ -302,7 +296,11 @@ struct Second {
 
 impl Second {
     fn new(schema: &Schema) -> Result<Self, Error> {
-        Ok(Self { schema: schema.clone(), clusters: Clusters::new(schema), spool: Spool::new().map_err(cluster::fail)? })
+        Ok(Self {
+            schema: schema.clone(),
+            clusters: Clusters::new(schema),
+            spool: Spool::new().map_err(cluster::fail)?,
+        })
     }
 
     fn feature(&mut self, feature: &Feature<'_>, article: usize) -> Result<(), Error> {
@@ -323,7 +321,7 @@ impl Second {
         while let Some(mut feature) = spooled.read_feature().map_err(cluster::fail)? {
             // With one article there is nothing to compare.
             if counts.articles > 1 {
-                answers.next()?.fill(columns, &mut feature);
+                answers.answer()?.fill(columns, &mut feature);
             }
             take(&feature)?;
         }
@@ -372,7 +370,7 @@ impl Second {
                     let from = line.len();
                     next(&mut line)?;
                     if counts.articles > 1 {
-                        fill(&mut line, from, answers.next()?);
+                        fill(&mut line, from, answers.answer()?);
                     }
                 }
                 line.push_str("]}");

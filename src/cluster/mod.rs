@@ -65,13 +65,7 @@ record! {
 impl Clusters {
     /// For layers of this schema.
     pub fn new(schema: &Schema) -> Self {
-        Self {
-            reader: Reader::new(schema),
-            tellings: Sorter::new(),
-            id: String::new(),
-            telling: None,
-            taken: 0,
-        }
+        Self { reader: Reader::new(schema), tellings: Sorter::new(), id: String::new(), telling: None, taken: 0 }
     }
 
     /// Takes the next feature. `report` is the number of the article that it comes from; incidents of one article are
@@ -138,14 +132,14 @@ impl Clusters {
         }
         let mut answers = answers.finish().map_err(fail)?;
         let current = answers.next().transpose().map_err(fail)?;
-        Ok(Answers { answers, current, next: 0, found })
+        Ok(Answers { rest: answers, current, next: 0, found })
     }
 }
 
 /// What each feature's cluster is, in the order in which they were taken.
 #[derive(Debug)]
 pub struct Answers {
-    answers: Sorted<Answer>,
+    rest: Sorted<Answer>,
     current: Option<Answer>,
     next: u64,
     found: Found,
@@ -171,11 +165,11 @@ impl Answers {
     ///
     /// # Errors
     /// The temporary files cannot be read.
-    pub fn next(&mut self) -> Result<Cluster<'_>> {
+    pub fn answer(&mut self) -> Result<Cluster<'_>> {
         let number = self.next;
         self.next += 1;
         if self.current.as_ref().is_some_and(|answer| answer.last < number) {
-            self.current = self.answers.next().transpose().map_err(fail)?;
+            self.current = self.rest.next().transpose().map_err(fail)?;
         }
         Ok(self.current.as_ref().filter(|answer| answer.first <= number).map_or_else(Cluster::default, |answer| {
             Cluster { id: answer.id.as_deref(), reports: Some(answer.reports) }
@@ -185,7 +179,7 @@ impl Answers {
 
 impl Cluster<'_> {
     /// Puts `cluster_id` and `reports` where they stand in the feature.
-    pub fn fill<'f>(self, columns: [Option<usize>; 2], feature: &mut Feature<'f>) {
+    pub fn fill(self, columns: [Option<usize>; 2], feature: &mut Feature<'_>) {
         let values = [
             self.id.map_or(Value::Null, |id| Value::Text(id.to_owned().into())),
             self.reports.map_or(Value::Null, |reports| Value::Integer(reports as i64)),

@@ -52,7 +52,7 @@ pub(super) fn match_of(a: &Telling, b: &Telling) -> Option<u32> {
     {
         return None;
     }
-    let wounded = a.injured.filter(|(low, high)| *low > 0 && low == high).is_some() && a.injured == b.injured;
+    let wounded = a.injured == b.injured && a.injured.is_some_and(|(low, high)| low > 0 && low == high);
     let group = a.groups.iter().any(|group| b.groups.contains(group));
     let asked = day + place + kind + killed;
     let reprint = a.words != 0 && a.words == b.words;
@@ -179,9 +179,35 @@ fn contradict(a: &Telling, b: &Telling) -> bool {
 /// "Taliban" may be any of the Taliban, "Islamic State" any of its provinces.
 fn akin(a: &str, b: &str) -> bool {
     const COMMON: &[&str] = &[
-        "islamic", "front", "army", "armed", "forces", "force", "liberation", "national", "movement", "people", "united",
-        "state", "party", "group", "popular", "democratic", "revolutionary", "military", "police", "brigade", "brigades",
-        "resistance", "defence", "defense", "union", "coalition", "alliance", "republic", "security",
+        "islamic",
+        "front",
+        "army",
+        "armed",
+        "forces",
+        "force",
+        "liberation",
+        "national",
+        "movement",
+        "people",
+        "united",
+        "state",
+        "party",
+        "group",
+        "popular",
+        "democratic",
+        "revolutionary",
+        "military",
+        "police",
+        "brigade",
+        "brigades",
+        "resistance",
+        "defence",
+        "defense",
+        "union",
+        "coalition",
+        "alliance",
+        "republic",
+        "security",
     ];
     let words = |name: &str| -> Vec<String> {
         let parts = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
@@ -272,7 +298,11 @@ mod tests {
         let forces = |name: &str| Telling { forces: Some(name.to_owned()), ..one.clone() };
         check(&forces("United States Armed Forces"), &forces("Pakistan Army"), None);
         check(&Telling { mode: 2, ..one.clone() }, &one, None);
-        check(&Telling { injured: Some((9, 9)), ..one.clone() }, &Telling { injured: Some((2, 2)), ..one.clone() }, None);
+        check(
+            &Telling { injured: Some((9, 9)), ..one.clone() },
+            &Telling { injured: Some((2, 2)), ..one.clone() },
+            None,
+        );
         let kind = |kind: S| Telling { kind: (Some(kind as u8), Some(kind.event_type() as u8)), ..one.clone() };
         check(&kind(S::Attack), &one, Some(2));
         check(&kind(S::RemoteExplosive), &one, None);

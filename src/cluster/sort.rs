@@ -195,7 +195,9 @@ impl<T: Part> Part for Option<T> {
 impl<T: Part> Part for Vec<T> {
     fn put(&self, out: &mut Vec<u8>) {
         (self.len() as u32).put(out);
-        self.iter().for_each(|part| part.put(out));
+        for part in self {
+            part.put(out);
+        }
     }
 
     fn take(bytes: &mut &[u8]) -> Option<Self> {
@@ -229,7 +231,7 @@ mod tests {
     }
 
     fn line(number: u64) -> Line {
-        let more = (number % 3 != 0).then(|| vec![(-(number as i32), 7); number as usize % 4]);
+        let more = (!number.is_multiple_of(3)).then(|| vec![(-(number as i32), 7); number as usize % 4]);
         Line { number: number * 7919 % 1000, text: format!("α{number}"), more }
     }
 

@@ -140,7 +140,9 @@ impl Reader {
         let target = self.word(feature, P::Target).and_then(|words| self.names.find(words));
         let listed = self.word(feature, P::Actors).into_iter().flat_map(|names| names.split("; "));
         let mut groups: Vec<Name> = Vec::new();
-        for (name, class) in [actor, target].into_iter().flatten().chain(listed.filter_map(|name| self.names.find(name))) {
+        for (name, class) in
+            [actor, target].into_iter().flatten().chain(listed.filter_map(|name| self.names.find(name)))
+        {
             if class.is_armed_group() && !groups.iter().any(|known| known == name) {
                 groups.push(name.to_owned());
             }
@@ -284,7 +286,8 @@ mod tests {
 
     #[test]
     fn numbers_told_roughly_are_ranges() {
-        let check = |low, best, high, expected| assert_eq!(range(low, best, high), expected, "{low:?} {best:?} {high:?}");
+        let check =
+            |low, best, high, expected| assert_eq!(range(low, best, high), expected, "{low:?} {best:?} {high:?}");
         check(None, None, None, None);
         check(Some(7), Some(7), Some(7), Some((7, 7)));
         check(None, Some(7), None, Some((7, 7)));

@@ -83,7 +83,9 @@ impl Review {
     }
 
     fn clear(&mut self, properties: &[P]) {
-        properties.iter().for_each(|property| self.set(*property, Value::Null));
+        for property in properties {
+            self.set(*property, Value::Null);
+        }
     }
 }
 
@@ -138,13 +140,7 @@ impl Back {
     }
 
     /// Reads what was changed.
-    pub(super) fn review(
-        &self,
-        row: &Row<'_>,
-        given: Given,
-        finder: &mut Finder<'_>,
-        order: Option<Order>,
-    ) -> Review {
+    pub(super) fn review(&self, row: &Row<'_>, given: Given, finder: &mut Finder<'_>, order: Option<Order>) -> Review {
         let mut review = Review::default();
         let title = self.cell(row, P::Title);
         let place = self.cell(row, P::Place);
@@ -255,7 +251,8 @@ impl Back {
         let Some((before, label)) = told else { return };
         let now = kind.unwrap_or(*before);
         if name.is_some() || now != *before {
-            let what = layer::short(now, Some(&self.cell(row, P::Weapon)).filter(|weapon| !weapon.is_empty()).map(|w| &**w));
+            let what =
+                layer::short(now, Some(&self.cell(row, P::Weapon)).filter(|weapon| !weapon.is_empty()).map(|w| &**w));
             let place = name.or(label.as_deref());
             review.set(P::Title, Value::Text(layer::title(what, self.mode(row), place).into()));
         }
@@ -301,7 +298,8 @@ impl Back {
         };
         let (first, mut last) = (from.map(|days| days.start), to.map(|days| days.end));
         let plain = from.is_none_or(|days| days.start == days.end) && to.is_none_or(|days| days.start == days.end);
-        if plain && before == Some((first, last)) || before.is_none() && plain && iso(&start) == first && iso(&end) == last
+        if plain && before == Some((first, last))
+            || before.is_none() && plain && iso(&start) == first && iso(&end) == last
         {
             // The same days, as a spreadsheet writes them; or days that cannot be compared.
             review.set(P::StartDate, first.map_or(Value::Null, Value::Date));

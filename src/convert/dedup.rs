@@ -85,7 +85,7 @@ impl Sink for Clustered<'_> {
         }
         let mut feature = Feature { id: feature.id.clone(), geometry: feature.geometry.clone(), values };
         if let Some(answers) = &mut self.answers {
-            answers.next()?.fill(self.columns, &mut feature);
+            answers.answer()?.fill(self.columns, &mut feature);
         }
         self.sink.feature(&feature)
     }

@@ -168,7 +168,9 @@ impl<'a> Converter<'a> {
             if let Some(((column, _), _)) = lost {
                 let name = self.plan.mapping.columns.get(*column).map_or("", String::as_str);
                 let cell = row.peek(*column);
-                chunk.tally.fault(row.line, || format!("column {name:?}: expected a number, found {cell:?}; left empty"));
+                chunk
+                    .tally
+                    .fault(row.line, || format!("column {name:?}: expected a number, found {cell:?}; left empty"));
             }
         }
         let feature = Feature { id: Cow::Borrowed(&feature_id), geometry: facts.point.map(Into::into), values };

@@ -87,9 +87,8 @@ fn feature<'a>(
             P::CountryCode => text(place.as_ref().and_then(|place| place.country_code)),
             P::PlaceId => place.as_ref().map_or(Value::Null, |place| Value::Text(place.id.clone().into())),
             P::GeoPrecision => text(resolution.map(|resolution| resolution.precision.as_str())),
-            P::RadiusM => resolution.map_or(Value::Null, |resolution| {
-                Value::Integer(resolution.radius_m.max(beyond.unwrap_or(0)).into())
-            }),
+            P::RadiusM => resolution
+                .map_or(Value::Null, |resolution| Value::Integer(resolution.radius_m.max(beyond.unwrap_or(0)).into())),
             P::GeoFlag => text(beyond.map(|_| "offset crosses the border")),
             P::Alternatives => resolution.map_or(Value::Null, |found| report.alternatives(&found.alternatives)),
             P::GeoMethod => text(resolution.map(|resolution| resolution.matched.as_str())),
@@ -137,7 +136,9 @@ fn integer(number: Option<u32>) -> Value<'static> {
 pub(super) mod tests {
     use super::super::{Describe, Described};
     use super::*;
-    use crate::extract::{Attached, Attribution, Casualties, DateBasis, DatePrecision, EventType, Mode, SubEventType, When};
+    use crate::extract::{
+        Attached, Attribution, Casualties, DateBasis, DatePrecision, EventType, Mode, SubEventType, When,
+    };
     use crate::resolve::Resolution;
     use crate::{Document, Span};
     use dateline_gazetteer::PlaceRef;

@@ -34,9 +34,8 @@ impl Actors {
         // The user's come first: of names alike the first one counts.
         for own in own() {
             let known = rows(TABLE).filter_map(cells).find(|(name, ..)| same(name, &own.name));
-            let (name, class, countries) = known.map_or((own.name.as_str(), None, ""), |(name, class, countries, _)| {
-                (name, Some(class), countries)
-            });
+            let (name, class, countries) = known
+                .map_or((own.name.as_str(), None, ""), |(name, class, countries, _)| (name, Some(class), countries));
             let Some(class) = own.class.or(class) else { continue };
             let number = out.number(Actor { name, class, countries: own.countries.as_deref().unwrap_or(countries) });
             for alias in std::iter::once(&own.name).chain(&own.aliases) {

@@ -122,7 +122,7 @@ fn groups(rows: &[Feature<'_>]) -> Result<BTreeMap<String, Vec<String>>> {
     let mut answers = clusters.finish()?;
     let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in rows {
-        if let Some(id) = answers.next()?.id {
+        if let Some(id) = answers.answer()?.id {
             out.entry(id.to_owned()).or_default().push(row.id.to_string());
         }
     }

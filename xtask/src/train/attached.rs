@@ -42,7 +42,7 @@ pub(crate) fn run(data: &Path) -> Result<()> {
     let folder = data.join("incidents");
     let (train, sum) = cases(&folder.join("muc4-train.jsonl"))?;
     let (dev, _) = cases(&folder.join("muc4-dev.jsonl"))?;
-    let table = estimate(&train);
+    let table = estimate(&train.iter().collect::<Vec<_>>());
     let mut text = String::from(
         "# How often a place is the incident's, where it is resolved rightly, by how it was attached: a place below the\n\
          # country, and a country. Estimated on MUC-4 (`cargo xtask train attached`); attached.txt tells more.\n\
@@ -80,10 +80,10 @@ pub(crate) fn run(data: &Path) -> Result<()> {
 
 type Table = Vec<[f64; 2]>;
 
-fn estimate<'c>(cases: impl IntoIterator<Item = &'c Case> + Clone) -> Table {
+fn estimate(cases: &[&Case]) -> Table {
     let of = |attached: Attached, country: bool| {
         let (mut right, mut expected) = (PRIOR / 2.0, PRIOR);
-        for case in cases.clone().into_iter().filter(|case| case.attached == attached && case.country == country) {
+        for case in cases.iter().filter(|case| case.attached == attached && case.country == country) {
             right += f64::from(u8::from(case.right));
             expected += case.chance;
         }
@@ -101,8 +101,9 @@ fn held_out(cases: &[Case]) -> Vec<(f64, bool)> {
     const FOLDS: usize = 5;
     let mut out = Vec::new();
     for fold in 0..FOLDS {
-        let others: Vec<&Case> = cases.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, c)| c).collect();
-        let table = estimate(others);
+        let others: Vec<&Case> =
+            cases.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, c)| c).collect();
+        let table = estimate(&others);
         out.extend(cases.iter().skip(fold).step_by(FOLDS).map(|case| (chance(&table, case), case.right)));
     }
     out
@@ -149,7 +150,7 @@ fn cases(path: &Path) -> Result<(Vec<Case>, String)> {
             }
         }
     }
-    Ok((out, Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()))
+    Ok((out, format!("{:x}", Sha256::digest(text.as_bytes()))))
 }
 
 /// Incidents with their templates, each once.
@@ -205,7 +206,7 @@ fn shared(incident: &Incident, template: &Value) -> u32 {
     let killed = template["casualties"]["killed_min"].as_u64().filter(|killed| *killed > 0);
     let same = killed.is_some() && killed == incident.casualties.killed.best.map(u64::from);
     let day = incident.when.start.filter(|_| incident.when.start == incident.when.end).map(|day| day.to_string());
-    let dates = template["date"].as_array().into_iter().flatten().flat_map(|date| date["alts"].as_array().cloned());
+    let dates = template["date"].as_array().into_iter().flatten().filter_map(|date| date["alts"].as_array());
     let dated = day.is_some_and(|day| dates.flatten().any(|date| date["form"] == "exact" && date["start"] == day));
     2 * any(incident.target.as_ref(), &["hum_tgt_name", "hum_tgt_desc", "phys_tgt"])
         + any(incident.actor.as_ref(), &["perp_ind", "perp_org"])
@@ -216,14 +217,14 @@ fn shared(incident: &Incident, template: &Value) -> u32 {
 /// Words that say something, in small letters.
 fn words(text: &str) -> Vec<String> {
     const EMPTY: &[&str] = &["the", "and", "two", "three", "four", "five", "six", "los", "las", "del"];
-    let all = text.split(|c: char| !c.is_alphanumeric()).map(|word| fold(word));
+    let all = text.split(|c: char| !c.is_alphanumeric()).map(fold);
     all.filter(|word| word.len() > 2 && !EMPTY.contains(&word.as_str())).collect()
 }
 
 fn is_right(resolution: &Resolution, told: &str, template: &Value, gazetteer: &Gazetteer) -> bool {
     let place = gazetteer.describe(resolution.place);
     let alternatives =
-        template["location"].as_array().into_iter().flatten().flat_map(|place| place["alts"].as_array().cloned());
+        template["location"].as_array().into_iter().flatten().filter_map(|place| place["alts"].as_array());
     alternatives.flatten().any(|alternative| {
         let names = |slot: &str| -> Vec<String> {
             alternative[slot].as_array().into_iter().flatten().filter_map(|name| name.as_str().map(plain)).collect()
@@ -231,9 +232,10 @@ fn is_right(resolution: &Resolution, told: &str, template: &Value, gazetteer: &G
         let countries = names("country");
         let at_home = place.country.is_some_and(|country| countries.contains(&plain(country)));
         let places = names("places");
-        let named = [told, place.name].iter().map(|name| plain(name)).any(|name| {
-            places.iter().any(|gold| *gold == name || holds(gold, &name) || holds(&name, gold))
-        });
+        let named = [told, place.name]
+            .iter()
+            .map(|name| plain(name))
+            .any(|name| places.iter().any(|gold| *gold == name || holds(gold, &name) || holds(&name, gold)));
         at_home && (resolution.precision == GeoPrecision::Country || named)
     })
 }
