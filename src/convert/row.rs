@@ -118,6 +118,21 @@ impl<'a> Converter<'a> {
             review = back.review(row, given, &mut self.finder, order);
             facts.point = review.point.or(facts.point);
         }
+        let out = if back.is_some_and(|back| back.is_rejected(row)) {
+            tally.thrown_out += 1;
+            Some(("rejected in review".to_owned(), "change the status if that was an oversight"))
+        } else {
+            let remedy = "correct the name, write longitude and latitude, or give the place in a file with --gazetteer";
+            review.refused.take().map(|reason| {
+                tally.fault(row.line, || format!("{reason}; row left out"));
+                (reason, remedy)
+            })
+        };
+        if let Some((reason, remedy)) = out {
+            let cells = row.cells().map(Cow::into_owned).collect();
+            chunk.rejects.push(Reject { line: row.line, number, reason, remedy, cells });
+            return;
+        }
         let method = if facts.spot.is_some() {
             facts.spot.as_ref().map(|spot| spot.matched.as_str())
         } else {
@@ -144,17 +159,6 @@ impl<'a> Converter<'a> {
                 chunk.rejects.push(self.reject(row, number, &facts));
                 return;
             }
-        }
-        let out = if back.is_some_and(|back| back.is_rejected(row)) {
-            Some(("rejected in review".to_owned(), "change the status if that was an oversight"))
-        } else {
-            let remedy = "correct the name, write longitude and latitude, or give the place in a file with --gazetteer";
-            review.refused.take().map(|reason| (reason, remedy))
-        };
-        if let Some((reason, remedy)) = out {
-            let cells = row.cells().map(Cow::into_owned).collect();
-            chunk.rejects.push(Reject { line: row.line, number, reason, remedy, cells });
-            return;
         }
         let values = self.values(row, number, &feature_id, &facts, method, &review);
         if back.is_some() {

@@ -160,6 +160,8 @@ words! {
         Dateline = "dateline",
         /// The country of a people or state that the sentence names: "Pakistani".
         Demonym = "demonym",
+        /// The country or unit that a place told with it, which is not known, is taken to lie in.
+        Unknown = "unknown",
         /// The country that its paragraph tells of.
         Paragraph = "paragraph",
         /// The country most spoken of.

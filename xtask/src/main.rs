@@ -42,6 +42,8 @@ enum Train {
     Ranker,
     /// How often places are the incident's, by how they were attached.
     Attached,
+    /// What MUC-4 would have coded, for measuring alone: `map --format jsonl` of its training texts on standard input.
+    Relevance,
 }
 
 #[derive(Subcommand)]
@@ -77,6 +79,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Train(Train::Attached) => train::attached::run(&arguments.data),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
         Command::Evaluate(Evaluate::Clusters) => evaluate::clusters::run(&arguments.data),
+        Command::Train(Train::Relevance) => {
+            train::relevance::run(&arguments.data, BufReader::new(std::io::stdin()))
+        }
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));

@@ -3,4 +3,5 @@
 pub(crate) mod clusters;
 pub(crate) mod geoparsing;
 pub(crate) mod incidents;
+pub(crate) mod relevance;
 pub(crate) mod score;

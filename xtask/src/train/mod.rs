@@ -2,4 +2,5 @@
 
 pub(crate) mod attached;
 pub(crate) mod ranker;
+pub(crate) mod relevance;
 pub(crate) mod tagger;
