@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use dateline::Error;
 use dateline::gazetteer::Gazetteer;
 use dateline::recognise::Cue;
-use dateline::resolve::{Candidate, Fuzzy, Query, locate, locate_near};
+use dateline::resolve::{Candidate, Fuzzy, Query, locate_or_near};
 use geo::Point;
 use serde_json::{Map, Value, json};
 
@@ -81,10 +81,7 @@ impl Locate {
             Kind::Feature => Cue::Feature,
         });
         let query = Query { name, countries: scope, near: self.near, kind, ..Query::default() };
-        let mut found = locate(gazetteer, &query);
-        if found.is_empty() {
-            found.extend(locate_near(gazetteer, fuzzy, &query));
-        }
+        let found = locate_or_near(gazetteer, fuzzy, &query);
         let shown = &found[..found.len().min(self.most)];
         let text = if self.json {
             object(name, shown, gazetteer).to_string() + "\n"

@@ -11,11 +11,14 @@ use std::sync::OnceLock;
 
 use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, PlaceRef, fold};
 
+use super::romanise::{Sounds, sounds, unlikeness};
+
 /// Names of a gazetteer by country, made when first asked.
 #[derive(Debug)]
 pub struct Fuzzy<'g> {
     gazetteer: &'g Gazetteer,
     index: OnceLock<Index>,
+    units: OnceLock<Vec<UnitName>>,
 }
 
 /// A place of nearly that name.
@@ -32,7 +35,7 @@ pub struct Near {
 impl<'g> Fuzzy<'g> {
     /// An index over this gazetteer; nothing is read yet.
     pub fn new(gazetteer: &'g Gazetteer) -> Self {
-        Self { gazetteer, index: OnceLock::new() }
+        Self { gazetteer, index: OnceLock::new(), units: OnceLock::new() }
     }
 
     /// Places in a country whose names are near this one, the nearest first and each once; at most 20.
@@ -96,6 +99,55 @@ impl<'g> Fuzzy<'g> {
         Some(best)
     }
 
+    /// The one unit of a level whose name is another spelling of this one. `may_be` is what it may be. `None` where
+    /// nothing is near enough, or another unit nearly as near.
+    ///
+    /// The units of a country are few and mostly known: among them a spelling tells more than among villages.
+    pub fn unit(&self, name: &str, country: &str, level: Level, may_be: impl Fn(Place<'g>) -> bool) -> Option<Near> {
+        let key: String = fold(name).replace(' ', "");
+        let asked = sounds(&key)?;
+        let most = (asked.len() as f32 * PER_SIGN).min(MOST);
+        let code: [u8; 2] = country.as_bytes().try_into().ok()?;
+        let units = self.units.get_or_init(|| unit_names(self.gazetteer));
+        let from = units.partition_point(|unit| (unit.country, unit.level) < (code, level));
+        let scope = units.get(from..)?.iter().take_while(|unit| (unit.country, unit.level) == (code, level));
+        // The best name of each unit; units come one after another.
+        let mut near: Vec<(f32, &UnitName)> = Vec::new();
+        for unit in scope {
+            let Some(price) = unlikeness(&asked, &unit.sounds, most + MARGIN) else { continue };
+            match near.last_mut() {
+                Some((best, other)) if other.place == unit.place => {
+                    if price < *best {
+                        (*best, *other) = (price, unit);
+                    }
+                }
+                _ if may_be(self.gazetteer.place(unit.place)) => near.push((price, unit)),
+                _ => {}
+            }
+        }
+        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.place.cmp(&b.1.place)));
+        let &(price, first) = near.first().filter(|(price, _)| *price <= most)?;
+        // A unit that several layers have is one; the topmost speaks.
+        let mut best = first;
+        for (_, other) in near.iter().take_while(|(other, _)| *other < price + MARGIN) {
+            if !self.is_same(first.place, other.place) {
+                return None;
+            }
+            if other.place.layer > best.place.layer {
+                best = other;
+            }
+        }
+        let letters = distance(&key, &best.key, u8::MAX).unwrap_or(u8::MAX);
+        Some(Near { place: best.place, distance: letters, sounds_alike: price <= MOST / 2.0 })
+    }
+
+    /// Two units of one level are one where they lie over each other.
+    fn is_same(&self, a: PlaceRef, b: PlaceRef) -> bool {
+        let (a, b) = (self.gazetteer.place(a), self.gazetteer.place(b));
+        let reach = f64::from(a.radius_m().max(b.radius_m())) / 1000.0;
+        a.distance_km(b.lon(), b.lat()) <= (reach * 0.6).max(10.0)
+    }
+
     /// True where the gazetteer knows a settlement for every 20,000 people or fewer: then a village that it does not
     /// know is seldom, and what is near to its name is likely the same.
     fn knows_villages(&self, country: &str) -> bool {
@@ -103,6 +155,43 @@ impl<'g> Fuzzy<'g> {
         let people = self.gazetteer.country(country).map_or(0, |place| place.population());
         people > 0 && index.settlements(country) * 20_000 >= u64::from(people)
     }
+}
+
+/// What each sign of a unit's name allows its spelling to differ, the most it may, and how much farther off the next
+/// unit must be.
+const PER_SIGN: f32 = 0.16;
+const MOST: f32 = 1.4;
+const MARGIN: f32 = 0.4;
+
+/// A name of a unit.
+#[derive(Debug)]
+struct UnitName {
+    country: [u8; 2],
+    level: Level,
+    place: PlaceRef,
+    key: String,
+    sounds: Sounds,
+}
+
+/// Names of all units of the first and second level in Latin letters, by country and level.
+fn unit_names(gazetteer: &Gazetteer) -> Vec<UnitName> {
+    let mut names = Vec::new();
+    gazetteer.each_name(|key, place, class| {
+        if matches!(class, NameClass::Demonym | NameClass::Abbreviation | NameClass::Derived) {
+            return;
+        }
+        let view = gazetteer.place(place);
+        let level = view.level();
+        if !matches!(level, Level::Admin1 | Level::Admin2) {
+            return;
+        }
+        let Some(&[a, b]) = view.country().map(str::as_bytes) else { return };
+        if let Some(sounds) = sounds(key) {
+            names.push(UnitName { country: [a, b], level, place, key: key.to_owned(), sounds });
+        }
+    });
+    names.sort_by(|a, b| (a.country, a.level, a.place, &a.key).cmp(&(b.country, b.level, b.place, &b.key)));
+    names
 }
 
 /// All names, sorted by country.
