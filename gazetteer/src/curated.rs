@@ -201,6 +201,7 @@ impl<'w> Curated<'w> {
             feature: kind.to_owned(),
             flags: flags::CURATED | if historical { flags::HISTORICAL } else { 0 },
             is_unit: matches!(level, Level::Admin1 | Level::Admin2),
+            ..Entry::default()
         });
         Ok(())
     }

@@ -99,19 +99,20 @@ impl<'g> Fuzzy<'g> {
         Some(best)
     }
 
-    /// The one unit of a level whose name is another spelling of this one. `may_be` is what it may be. `None` where
-    /// nothing is near enough, or another unit nearly as near.
+    /// The unit of a level whose name is another spelling of this one; several where they have one name, spelt alike.
+    /// `may_be` is what it may be. Empty where nothing is near enough, or another name nearly as near.
     ///
     /// The units of a country are few and mostly known: among them a spelling tells more than among villages.
-    pub fn unit(&self, name: &str, country: &str, level: Level, may_be: impl Fn(Place<'g>) -> bool) -> Option<Near> {
+    pub fn units(&self, name: &str, country: &str, level: Level, may_be: impl Fn(Place<'g>) -> bool) -> Vec<Near> {
         let key: String = fold(name).replace(' ', "");
-        let asked = sounds(&key)?;
+        let (Some(asked), Ok(code)) = (sounds(&key), <[u8; 2]>::try_from(country.as_bytes())) else {
+            return Vec::new();
+        };
         let most = (asked.len() as f32 * PER_SIGN).min(MOST);
-        let code: [u8; 2] = country.as_bytes().try_into().ok()?;
         let units = self.units.get_or_init(|| unit_names(self.gazetteer));
         let from = units.partition_point(|unit| (unit.country, unit.level) < (code, level));
-        let scope = units.get(from..)?.iter().take_while(|unit| (unit.country, unit.level) == (code, level));
-        // The best name of each unit; units come one after another.
+        let scope = units[from..].iter().take_while(|unit| (unit.country, unit.level) == (code, level));
+        // The best name of each unit; the names of a unit stand together.
         let mut near: Vec<(f32, &UnitName)> = Vec::new();
         for unit in scope {
             let Some(price) = unlikeness(&asked, &unit.sounds, most + MARGIN) else { continue };
@@ -125,20 +126,27 @@ impl<'g> Fuzzy<'g> {
                 _ => {}
             }
         }
-        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.place.cmp(&b.1.place)));
-        let &(price, first) = near.first().filter(|(price, _)| *price <= most)?;
         // A unit that several layers have is one; the topmost speaks.
-        let mut best = first;
-        for (_, other) in near.iter().take_while(|(other, _)| *other < price + MARGIN) {
-            if !self.is_same(first.place, other.place) {
-                return None;
-            }
-            if other.place.layer > best.place.layer {
-                best = other;
+        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.place.layer.cmp(&a.1.place.layer)).then(a.1.place.cmp(&b.1.place)));
+        let mut found: Vec<(f32, &UnitName)> = Vec::new();
+        for (price, unit) in near {
+            match found.iter_mut().find(|(_, known)| self.is_same(known.place, unit.place)) {
+                Some((_, known)) if unit.place.layer > known.place.layer => *known = unit,
+                Some(_) => {}
+                None => found.push((price, unit)),
             }
         }
-        let letters = distance(&key, &best.key, u8::MAX).unwrap_or(u8::MAX);
-        Some(Near { place: best.place, distance: letters, sounds_alike: price <= MOST / 2.0 })
+        let Some(&(price, _)) = found.first().filter(|(price, _)| *price <= most) else { return Vec::new() };
+        let rivals = found.iter().take_while(|(other, _)| *other < price + MARGIN).count();
+        if rivals > 1 && found[..rivals].iter().any(|(price, _)| *price > 0.0) {
+            return Vec::new();
+        }
+        let near = |(price, unit): &(f32, &UnitName)| Near {
+            place: unit.place,
+            distance: distance(&key, &unit.key, u8::MAX).unwrap_or(u8::MAX),
+            sounds_alike: *price <= MOST / 2.0,
+        };
+        found[..rivals].iter().map(near).collect()
     }
 
     /// Two units of one level are one where they lie over each other.
@@ -159,7 +167,7 @@ impl<'g> Fuzzy<'g> {
 
 /// What each sign of a unit's name allows its spelling to differ, the most it may, and how much farther off the next
 /// unit must be.
-const PER_SIGN: f32 = 0.16;
+const PER_SIGN: f32 = 0.12;
 const MOST: f32 = 1.4;
 const MARGIN: f32 = 0.4;
 

@@ -4,7 +4,7 @@ use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, distance_km};
 use geo::Point;
 
 use super::candidates::{self, Fit, fits};
-use super::{Fuzzy, GeoPrecision, Match, Resolution, offset_point};
+use super::{Fuzzy, GeoPrecision, Match, Near, Resolution, offset_point};
 use crate::Document;
 use crate::recognise::cues::cue;
 use crate::recognise::{Cue, Offset, relations, tokenise};
@@ -84,21 +84,20 @@ pub fn locate(gazetteer: &Gazetteer, query: &Query<'_>) -> Vec<Candidate> {
 /// nearly that: see [`locate_near`].
 pub fn locate_or_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) -> Vec<Candidate> {
     let mut found = locate(gazetteer, query);
-    if !has_kind(gazetteer, query, &found)
-        && let Some(near) = locate_near(gazetteer, fuzzy, query)
-    {
-        found.insert(0, near);
+    if !has_kind(gazetteer, query, &found) {
+        found.splice(0..0, locate_near(gazetteer, fuzzy, query));
     }
     found
 }
 
 /// The place whose name is nearly that of the query, where one country and at best a unit are named and nothing is
-/// known by the name itself; where a unit is asked for by its level, no unit. See [`Fuzzy`] for when it abstains.
-pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) -> Option<Candidate> {
-    let &[country] = query.countries else { return None };
+/// known by the name itself; where a unit is asked for by its level, no unit. Several only where they are spelt alike.
+/// See [`Fuzzy`] for when it abstains.
+pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) -> Vec<Candidate> {
+    let &[country] = query.countries else { return Vec::new() };
     let asked = Asked::read(query.name);
     if asked.between.is_some() {
-        return None;
+        return Vec::new();
     }
     let [outer, inner] = bracketed(asked.name);
     let mut known = candidates::find_in(gazetteer, outer, |place| within(place, &[country]));
@@ -107,9 +106,9 @@ pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) 
     let units = [query.admin2, query.admin1].map(|unit| frames(gazetteer, unit, query.countries));
     let unit = units.iter().find(|frames| !frames.is_empty());
     let in_unit = |place: Place<'_>| unit.is_none_or(|frames| frames.iter().any(|frame| frame.holds(place)));
-    let (name, near) = if let Some(level) = unit_level(query.kind, outer) {
+    let (name, all) = if let Some(level) = unit_level(query.kind, outer) {
         if known.iter().any(|known| known.place.level() == level) {
-            return None;
+            return Vec::new();
         }
         // Where a town has the very name, its unit lies round it.
         let fits_in = |place: Place<'_>| {
@@ -117,31 +116,40 @@ pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) 
             let round = |town: &candidates::Candidate<'_>| town.place.distance_km(place.lon(), place.lat()) <= reach;
             in_unit(place) && (known.is_empty() || known.iter().any(round))
         };
-        let names = [outer, inner].into_iter().filter(|name| !name.is_empty()).map(|name| (name, bare(name)));
-        let found = names.filter_map(|(name, bare)| Some((name, fuzzy.unit(bare, country, level, fits_in)?)));
-        found.min_by_key(|(_, near)| near.distance)?
+        let names = [outer, inner].into_iter().filter(|name| !name.is_empty());
+        let found = names.map(|name| (name, fuzzy.units(bare(name), country, level, fits_in)));
+        let found = found.filter(|(_, all)| !all.is_empty()).min_by_key(|(_, all)| all[0].distance);
+        found.unwrap_or((outer, Vec::new()))
     } else {
         if !known.is_empty() {
-            return None;
+            return Vec::new();
         }
         let fits_in = |place: Place<'_>| in_unit(place) && query.kind.is_none_or(|cue| fits(cue, place) != Fit::Against);
-        (asked.name, fuzzy.only(asked.name, country, unit.is_some(), fits_in)?)
+        (asked.name, fuzzy.only(asked.name, country, unit.is_some(), fits_in).into_iter().collect())
     };
-    let place = gazetteer.place(near.place);
-    let confidence = match (near.sounds_alike, near.distance) {
-        (true, 0 | 1) => 0.7,
-        (true, _) | (false, 1) => 0.6,
-        _ => 0.5,
+    let several = all.len();
+    let candidate = |near: &Near| {
+        let place = gazetteer.place(near.place);
+        let confidence = match (near.sounds_alike, near.distance) {
+            (true, 0 | 1) => 0.7,
+            (true, _) | (false, 1) => 0.6,
+            _ => 0.5,
+        } / several as f32;
+        let letters = if near.distance == 1 { "letter" } else { "letters" };
+        let mut reason = format!("no {name:?} is known; {} {letters} from {:?}", near.distance, place.name());
+        if several > 1 {
+            reason += &format!(", one of {several} of that name");
+        }
+        let mut candidate = answer(place, Match::Fuzzy, confidence, confidence, reason);
+        let others = all.iter().map(|other| other.place).filter(|other| *other != near.place);
+        candidate.resolution.alternatives = others.take(5).collect();
+        candidate.resolution.radius_m = (candidate.resolution.radius_m * 2).max(10_000);
+        if let Some(offset) = asked.offset {
+            shift(&mut candidate, offset);
+        }
+        candidate
     };
-    let letters = if near.distance == 1 { "letter" } else { "letters" };
-    let reason = format!("no {name:?} is known; {} {letters} from {:?}", near.distance, place.name());
-    let mut candidate = answer(place, Match::Fuzzy, confidence, confidence, reason);
-    let resolution = &mut candidate.resolution;
-    resolution.radius_m = (resolution.radius_m * 2).max(10_000);
-    if let Some(offset) = asked.offset {
-        shift(&mut candidate, offset);
-    }
-    Some(candidate)
+    all.iter().map(candidate).collect()
 }
 
 /// The level of unit that is asked for: by the query's kind, or by a word of the name.

@@ -125,10 +125,11 @@ fn units(asker: &Asker<'_>, country: &str, rows: &[Row], placetype: &str, kind: 
         *names.entry(fold(&row.name)).or_default() += 1;
     }
     let mut tally = Tally::new(format!("{country} {placetype}"), floor);
-    for row in rows {
+    for row in rows.iter().copied() {
         tally.asked += 1;
+        let namesakes = rows.iter().filter(|other| fold(&other.name) == fold(&row.name) && other.point != row.point);
         let twice = names.get(&fold(&row.name)).is_some_and(|count| *count > 1);
-        let twice = if twice { "twice in the table" } else { "several of that name" };
+        let twice = if twice { "; twice in the table" } else { "" };
         let found = asker.all(&row.name, country, kind);
         let off = |candidate: &Candidate| {
             distance_km((candidate.resolution.point.x(), candidate.resolution.point.y()), row.point)
@@ -144,9 +145,16 @@ fn units(asker: &Asker<'_>, country: &str, rows: &[Row], placetype: &str, kind: 
             tally.right += 1;
         } else if found.iter().any(|other| off(other) <= reach) {
             tally.among += 1;
-            tally.told.push(format!("{}: {twice}; {answer} first, {km:.0} km off", row.name));
+            tally.told.push(format!("{}: one of several of that name{twice}; {answer} first, {km:.0} km off", row.name));
+        } else if namesakes.clone().any(|other| {
+            let point = (best.resolution.point.x(), best.resolution.point.y());
+            distance_km(point, other.point) <= other.radius_km.max(NEAR_KM)
+        }) {
+            // The question is the same as its namesake's, and the answer is right for that one.
+            tally.asked -= 1;
+            tally.told.push(format!("{}: another of the table's rows of that name: {answer}, {km:.0} km off", row.name));
         } else {
-            let line = format!("{}: {answer}, {km:.0} km off, radius {:.0}; {twice}", row.name, row.radius_km);
+            let line = format!("{}: {answer}, {km:.0} km off, radius {:.0}{twice}", row.name, row.radius_km);
             if km > FAR_KM { &mut tally.far } else { &mut tally.missed }.push(line);
         }
     }
@@ -201,8 +209,11 @@ fn danger(asker: &Asker<'_>, country: &str, units: &[Row], villages: &[Row]) {
         let elsewhere = |place: Place<'_>| {
             place.distance_km(row.point.0, row.point.1) > row.radius_km.max(f64::from(place.radius_m()) / 1000.0)
         };
-        let near = asker.fuzzy.unit(name, country, Level::Admin2, elsewhere)?;
-        Some(format!("{name} -> {}", asker.tell(near.place)))
+        let near = asker.fuzzy.units(name, country, Level::Admin2, elsewhere);
+        // One of several of one name is told as such: that is no guess.
+        let &[near] = near.as_slice() else { return None };
+        let place = asker.gazetteer.place(near.place);
+        (near.distance > 0 && fold(place.name()) != fold(name)).then(|| format!("{name} -> {} ({})", asker.tell(near.place), place.admin1().unwrap_or("")))
     };
     let tell = |what: &str, asked: usize, wrong: &[String]| {
         let share = wrong.len() as f64 * 100.0 / asked.max(1) as f64;
@@ -241,7 +252,7 @@ fn danger(asker: &Asker<'_>, country: &str, units: &[Row], villages: &[Row]) {
         asked += 1;
         if !locate(asker.gazetteer, &query).is_empty() {
             known += 1;
-        } else if let Some(near) = locate_near(asker.gazetteer, asker.fuzzy, &query) {
+        } else if let Some(near) = locate_near(asker.gazetteer, asker.fuzzy, &query).first() {
             let point = (near.resolution.point.x(), near.resolution.point.y());
             let reach = f64::from(near.resolution.radius_m) / 1000.0;
             if places.get(&fold(&row.name)).is_some_and(|all| all.iter().any(|one| distance_km(point, *one) <= reach)) {
