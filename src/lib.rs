@@ -2,6 +2,7 @@
 
 mod analysis;
 pub mod convert;
+pub mod coordinates;
 pub mod document;
 pub mod error;
 pub mod extract;

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::coordinates::well_known_text;
+use crate::coordinates::well_known_text;
 use super::dialects::OURS;
 use super::mapping::Mapping;
 use super::survey::Survey;

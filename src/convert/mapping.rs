@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::coordinates::{degrees, pair, well_known_text};
+use crate::coordinates::{degrees, pair, well_known_text};
 use super::dialects::{self, Dialect};
 use super::names::{plain_name, role_of, role_of_tag};
 use super::role::Role;

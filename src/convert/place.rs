@@ -6,7 +6,7 @@ use std::rc::Rc;
 use geo::{Distance, Haversine};
 
 use super::atlas::{Atlas, Spot, country};
-use super::coordinates::{degrees, pair, well_known_text};
+use crate::coordinates::{degrees, pair, well_known_text};
 use super::mapping::Mapping;
 use super::present;
 use super::role::Role;

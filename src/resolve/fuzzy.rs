@@ -127,7 +127,9 @@ impl<'g> Fuzzy<'g> {
             }
         }
         // A unit that several layers have is one; the topmost speaks.
-        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.place.layer.cmp(&a.1.place.layer)).then(a.1.place.cmp(&b.1.place)));
+        near.sort_by(|a, b| {
+            a.0.total_cmp(&b.0).then(b.1.place.layer.cmp(&a.1.place.layer)).then(a.1.place.cmp(&b.1.place))
+        });
         let mut found: Vec<(f32, &UnitName)> = Vec::new();
         for (price, unit) in near {
             match found.iter_mut().find(|(_, known)| self.is_same(known.place, unit.place)) {

@@ -124,7 +124,8 @@ pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) 
         if !known.is_empty() {
             return Vec::new();
         }
-        let fits_in = |place: Place<'_>| in_unit(place) && query.kind.is_none_or(|cue| fits(cue, place) != Fit::Against);
+        let fits_in =
+            |place: Place<'_>| in_unit(place) && query.kind.is_none_or(|cue| fits(cue, place) != Fit::Against);
         (asked.name, fuzzy.only(asked.name, country, unit.is_some(), fits_in).into_iter().collect())
     };
     let several = all.len();

@@ -145,14 +145,18 @@ fn units(asker: &Asker<'_>, country: &str, rows: &[Row], placetype: &str, kind: 
             tally.right += 1;
         } else if found.iter().any(|other| off(other) <= reach) {
             tally.among += 1;
-            tally.told.push(format!("{}: one of several of that name{twice}; {answer} first, {km:.0} km off", row.name));
+            tally
+                .told
+                .push(format!("{}: one of several of that name{twice}; {answer} first, {km:.0} km off", row.name));
         } else if namesakes.clone().any(|other| {
             let point = (best.resolution.point.x(), best.resolution.point.y());
             distance_km(point, other.point) <= other.radius_km.max(NEAR_KM)
         }) {
             // The question is the same as its namesake's, and the answer is right for that one.
             tally.asked -= 1;
-            tally.told.push(format!("{}: another of the table's rows of that name: {answer}, {km:.0} km off", row.name));
+            tally
+                .told
+                .push(format!("{}: another of the table's rows of that name: {answer}, {km:.0} km off", row.name));
         } else {
             let line = format!("{}: {answer}, {km:.0} km off, radius {:.0}{twice}", row.name, row.radius_km);
             if km > FAR_KM { &mut tally.far } else { &mut tally.missed }.push(line);
@@ -213,7 +217,8 @@ fn danger(asker: &Asker<'_>, country: &str, units: &[Row], villages: &[Row]) {
         // One of several of one name is told as such: that is no guess.
         let &[near] = near.as_slice() else { return None };
         let place = asker.gazetteer.place(near.place);
-        (near.distance > 0 && fold(place.name()) != fold(name)).then(|| format!("{name} -> {} ({})", asker.tell(near.place), place.admin1().unwrap_or("")))
+        (near.distance > 0 && fold(place.name()) != fold(name))
+            .then(|| format!("{name} -> {} ({})", asker.tell(near.place), place.admin1().unwrap_or("")))
     };
     let tell = |what: &str, asked: usize, wrong: &[String]| {
         let share = wrong.len() as f64 * 100.0 / asked.max(1) as f64;
@@ -262,7 +267,9 @@ fn danger(asker: &Asker<'_>, country: &str, units: &[Row], villages: &[Row]) {
             }
         }
     }
-    println!("{country} villages with their district stated: {asked} asked, {known} known by name; near names: {right} right");
+    println!(
+        "{country} villages with their district stated: {asked} asked, {known} known by name; near names: {right} right"
+    );
     tell("of these", asked, &wrong);
 }
 
