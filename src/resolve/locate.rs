@@ -100,8 +100,8 @@ pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) 
         return Vec::new();
     }
     let [outer, inner] = bracketed(asked.name);
-    let mut known = candidates::find_in(gazetteer, outer, |place| within(place, &[country]));
-    known.extend(candidates::find_in(gazetteer, inner, |place| within(place, &[country])));
+    let mut known = candidates::find_in(gazetteer, outer, MOST, |place| within(place, &[country]));
+    known.extend(candidates::find_in(gazetteer, inner, MOST, |place| within(place, &[country])));
     // The smallest unit that is known decides.
     let units = [query.admin2, query.admin1].map(|unit| frames(gazetteer, unit, query.countries));
     let unit = units.iter().find(|frames| !frames.is_empty());
@@ -317,7 +317,7 @@ fn weigh(gazetteer: &Gazetteer, query: &Query<'_>, name: &str, containers: &[&st
         return vec![answer(place, Match::Exact, 1.0, 1.0, "country code".to_owned())];
     }
     let options: Vec<candidates::Candidate<'_>> =
-        candidates::find_in(gazetteer, name, |place| within(place, query.countries))
+        candidates::find_in(gazetteer, name, MOST, |place| within(place, query.countries))
             .into_iter()
             .filter(|candidate| candidate.class != NameClass::Demonym)
             .collect();
@@ -414,6 +414,9 @@ fn weigh(gazetteer: &Gazetteer, query: &Query<'_>, name: &str, containers: &[&st
         .collect()
 }
 
+/// At most this many places of one name are weighed: more than any country has.
+const MOST: usize = 1000;
+
 /// How far in metres a unit reaches from its seat: nine in ten of the units of the curated tables reach less far.
 const SEAT_REACH_1: u32 = 330_000;
 const SEAT_REACH_2: u32 = 90_000;
@@ -449,5 +452,93 @@ fn answer(place: Place<'_>, matched: Match, confidence: f32, score: f32, reason:
             alternatives: Vec::new(),
         },
         score,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use dateline_gazetteer::{PlaceRef, words};
+
+    use super::*;
+
+    fn first(name: &str, country: &str, kind: Option<Cue>) -> String {
+        let gazetteer = Gazetteer::embedded();
+        let fuzzy = Fuzzy::new(gazetteer);
+        let query = Query { name, countries: &[country], kind, ..Query::default() };
+        let found = locate_or_near(gazetteer, &fuzzy, &query);
+        found.first().map_or(String::new(), |best| {
+            let place = gazetteer.place(best.resolution.place);
+            format!("{} {} {}", place.name(), place.feature(), best.resolution.matched.as_str())
+        })
+    }
+
+    #[test]
+    fn a_unit_asked_for_is_a_unit() {
+        let check = |name: &str, country: &str, kind: Cue, expected: &str| {
+            assert_eq!(first(name, country, Some(kind)), expected, "{name} {country}");
+        };
+        check("Tank", "PK", Cue::Admin2, "Tank ADM2 exact");
+        check("Tank", "PK", Cue::Settlement, "Tank PPLA2 exact");
+        check("Helmand", "AF", Cue::Admin1, "Helmand ADM1 exact");
+        // Spelt another way.
+        check("Zaabol", "AF", Cue::Admin1, "Zabul ADM1 fuzzy");
+        check("Nangarhaar", "AF", Cue::Admin1, "Nangarhar ADM1 fuzzy");
+        check("Moosa Qalla", "AF", Cue::Admin2, "Musa Qala ADM2 fuzzy");
+        check("Charsaddah District", "PK", Cue::Admin2, "Charsadda ADM2 fuzzy");
+        // In brackets.
+        check("Musa Qala (Helmand)", "AF", Cue::Admin2, "Musa Qala ADM2 exact");
+        check("Khogyani (Nangarhar)", "AF", Cue::Admin2, "Khogyani ADM2 exact");
+        // Not near enough, or near to two.
+        check("Qwertabad", "AF", Cue::Admin2, "");
+        check("Zaabol", "PK", Cue::Admin1, "");
+    }
+
+    #[test]
+    fn names_that_several_places_of_a_country_have_give_all_of_them() {
+        let gazetteer = Gazetteer::embedded();
+        let mut names: BTreeMap<(String, String), Vec<PlaceRef>> = BTreeMap::new();
+        let mut last = (String::new(), Vec::<(String, PlaceRef)>::new());
+        let mut keep = |key: &str, places: &mut Vec<(String, PlaceRef)>| {
+            places.sort();
+            for group in places.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+                let entry = names.entry((key.to_owned(), group[0].0.clone())).or_default();
+                entry.extend(group.iter().map(|(_, place)| *place));
+            }
+            places.clear();
+        };
+        gazetteer.each_name(|key, place, class| {
+            if last.0 != key {
+                let mut places = std::mem::take(&mut last.1);
+                keep(&last.0, &mut places);
+                last.0 = key.to_owned();
+            }
+            if let Some(country) = gazetteer.place(place).country().filter(|_| {
+                // Peoples are not asked for, and short names joined of words or letters are words.
+                !matches!(class, NameClass::Demonym | NameClass::Abbreviation) && key.len() >= 6
+            }) {
+                last.1.push((country.to_owned(), place));
+            }
+        });
+        assert!(names.len() > 10_000, "{}", names.len());
+        let (mut most, mut wrong) = (0, Vec::new());
+        for ((key, country), _) in &names {
+            let wanted: Vec<PlaceRef> = gazetteer
+                .find_key(key.as_bytes(), words(key))
+                .into_iter()
+                .filter(|hit| !matches!(hit.class, NameClass::Demonym | NameClass::Abbreviation))
+                .map(|hit| hit.place)
+                .filter(|place| gazetteer.place(*place).country() == Some(country))
+                .collect();
+            let query = Query { name: key, countries: &[country], ..Query::default() };
+            let found: Vec<PlaceRef> = locate(gazetteer, &query).iter().map(|found| found.resolution.place).collect();
+            most = most.max(found.len());
+            if wanted.iter().any(|place| !found.contains(place)) {
+                wrong.push(format!("{key} {country}: {} of {}", found.len(), wanted.len()));
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+        assert!(most > 40, "{most}");
     }
 }

@@ -149,7 +149,6 @@ mod tests {
             ("noorgal", "nurgal"),
             ("qala", "kalah"),
             ("wakhan", "vakhan"),
-            ("zhob", "zhoob"),
         ] {
             assert_eq!(price(a, b), Some(0.0), "{a} {b}");
         }
@@ -164,7 +163,7 @@ mod tests {
         check("zabol", "zabul", 0.0, 0.1);
         check("nangarhar", "ningarhar", 0.2, 0.4);
         check("kushkekuhna", "koshkikohna", 0.0, 0.1);
-        check("sharakhairatan", "sharakehairatan", 0.2, 0.4);
+        check("dashtqala", "dashteqala", 0.2, 0.4);
         check("jadran", "zadran", 0.4, 0.6);
         check("paktia", "paktika", 0.9, 9.0);
         check("bagram", "bagrami", 0.6, 0.8);
