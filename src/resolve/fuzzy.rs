@@ -30,6 +30,8 @@ pub struct Near {
     pub distance: u8,
     /// Both names have the same consonants.
     pub sounds_alike: bool,
+    /// At most one vowel lies between the two, apart from what romanisations differ in anyway.
+    pub spelt_alike: bool,
 }
 
 impl<'g> Fuzzy<'g> {
@@ -47,7 +49,7 @@ impl<'g> Fuzzy<'g> {
             return Vec::new();
         }
         let most: u8 = if letters >= 8 { 2 } else { 1 };
-        let asked = Sketch::of(&key);
+        let (asked, heard) = (Sketch::of(&key), sounds(&key));
         let index = self.index.get_or_init(|| Index::new(self.gazetteer));
         let mut found: Vec<Near> = Vec::new();
         for entry in index.country(country) {
@@ -60,7 +62,9 @@ impl<'g> Fuzzy<'g> {
             let Some(distance) = distance(&key, index.key(entry), most).filter(|distance| *distance > 0) else {
                 continue;
             };
-            found.push(Near { place: entry.place, distance, sounds_alike: alike });
+            let spelt = heard.as_ref().zip(sounds(index.key(entry)));
+            let spelt_alike = spelt.is_some_and(|(heard, other)| unlikeness(heard, &other, ONE_VOWEL).is_some());
+            found.push(Near { place: entry.place, distance, sounds_alike: alike, spelt_alike });
         }
         found.sort_by_key(|near| (near.distance, Reverse(near.sounds_alike), near.place));
         let mut seen = std::collections::HashSet::new();
@@ -76,7 +80,7 @@ impl<'g> Fuzzy<'g> {
         let enough = |near: &Near| {
             let (alike, distance) = (near.sounds_alike, near.distance);
             if stated {
-                alike || distance == 1 && letters >= 6 || letters >= 9
+                near.spelt_alike || distance == 1 && letters >= 9
             } else {
                 distance == 1 && (alike && letters >= 7 || letters >= 8)
             }
@@ -147,6 +151,7 @@ impl<'g> Fuzzy<'g> {
             place: unit.place,
             distance: distance(&key, &unit.key, u8::MAX).unwrap_or(u8::MAX),
             sounds_alike: *price <= MOST / 2.0,
+            spelt_alike: *price <= ONE_VOWEL,
         };
         found[..rivals].iter().map(near).collect()
     }
@@ -172,6 +177,8 @@ impl<'g> Fuzzy<'g> {
 const PER_SIGN: f32 = 0.12;
 const MOST: f32 = 1.4;
 const MARGIN: f32 = 0.4;
+/// The price of a vowel within a name.
+const ONE_VOWEL: f32 = 0.35;
 
 /// A name of a unit.
 #[derive(Debug)]
