@@ -127,4 +127,38 @@ mod tests {
         check("42SWD1581320821", 10, 10);
         check("8J5G0000+", 71_000, 73_000);
     }
+
+    #[test]
+    fn whatever_is_written_the_point_is_on_earth() {
+        let forms = [
+            "34.5281, 69.1723",
+            "34°31'41\"N 69°10'20\"E",
+            "Lat: 33.5, Lon: 69.9",
+            "POINT (69.17 34.52)",
+            "42SWD1581320821",
+            "Zone 42S 515813mE 3820821mN",
+            "8J5GG5HC+6WX",
+            "8J5G0000+",
+            "G5HC+6W Kabul",
+        ];
+        let mut points = 0;
+        for form in forms {
+            let places: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
+            for &at in &places {
+                let next = at + form[at..].chars().next().map_or(0, char::len_utf8);
+                for put in ["", "0", "9", "99999999", "-", "+", ".", "N", "S", "X", " ", "é", "٣", "°", "\u{0}"] {
+                    for end in [at, next] {
+                        let text = format!("{}{put}{}", &form[..at], &form[end..]);
+                        let near = short_code(&text).and_then(|(code, _)| code.near(Point::new(179.99, 89.99)));
+                        for found in read(&text).into_iter().chain(near) {
+                            points += 1;
+                            assert!(found.point.y().abs() <= 90.0 && found.point.x().abs() <= 180.0, "{text:?}");
+                            assert!(found.radius_m >= LEAST_RADIUS_M, "{text:?}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(points > 500, "{points}");
+    }
 }
