@@ -13,7 +13,7 @@ pub struct ShortCode {
     missing: usize,
 }
 
-/// A full code: `8J5GG5HC+6W`, `8J5G0000+`.
+/// A full code: `8J6FG5HC+6W`, `8J6F0000+`.
 pub(super) fn read(text: &str) -> Option<Written> {
     match parse(text)? {
         (digits, 0) => cell(&digits),

@@ -133,18 +133,24 @@ pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) 
         let place = gazetteer.place(near.place);
         let confidence = match (near.sounds_alike, near.distance) {
             (true, 0 | 1) => 0.7,
+            _ if near.spelt_alike => 0.7,
             (true, _) | (false, 1) => 0.6,
             _ => 0.5,
         } / several as f32;
-        let letters = if near.distance == 1 { "letter" } else { "letters" };
-        let mut reason = format!("no {name:?} is known; {} {letters} from {:?}", near.distance, place.name());
+        let how = match near.distance {
+            _ if near.spelt_alike => "another spelling of".to_owned(),
+            1 => "1 letter from".to_owned(),
+            letters => format!("{letters} letters from"),
+        };
+        let mut reason = format!("no {name:?} is known; {how} {:?}", place.name());
         if several > 1 {
             reason += &format!(", one of {several} of that name");
         }
         let mut candidate = answer(place, Match::Fuzzy, confidence, confidence, reason);
         let others = all.iter().map(|other| other.place).filter(|other| *other != near.place);
         candidate.resolution.alternatives = others.take(5).collect();
-        candidate.resolution.radius_m = (candidate.resolution.radius_m * 2).max(10_000);
+        let radius = candidate.resolution.radius_m;
+        candidate.resolution.radius_m = (if near.spelt_alike { radius / 4 * 5 } else { radius * 2 }).max(10_000);
         if let Some(offset) = asked.offset {
             shift(&mut candidate, offset);
         }
