@@ -23,7 +23,7 @@ pub struct Given<'g> {
 /// ```
 /// use dateline::{Gazetteer, resolve::{Query, locate_point}};
 ///
-/// let found = locate_point(Gazetteer::embedded(), &Query { name: "42S VA 53900 73500", ..Query::default() }).unwrap();
+/// let found = locate_point(Gazetteer::embedded(), &Query { name: "42S WA 54032 73639", ..Query::default() }).unwrap();
 /// assert_eq!(found.around.country, Some("PK"));
 /// ```
 pub fn locate_point<'g>(gazetteer: &'g Gazetteer, query: &Query<'_>) -> Option<Given<'g>> {
