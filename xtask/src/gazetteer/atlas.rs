@@ -106,8 +106,21 @@ fn cut(ring: Ring) -> Vec<Ring> {
     let edges = ring.iter().zip(ring.iter().cycle().skip(1));
     // The closing edge along a pole is none.
     let crosses = |a: &(f64, f64), b: &(f64, f64)| (a.0 - b.0).abs() > 180.0 && a.1.abs() < 89.0 && b.1.abs() < 89.0;
-    if !edges.clone().any(|(a, b)| crosses(a, b)) {
+    let crossings = edges.clone().filter(|(a, b)| crosses(a, b)).count();
+    if crossings == 0 {
         return vec![ring];
+    }
+    if crossings % 2 == 1 {
+        // Round a pole: down along the antimeridian to it, and up on the other side.
+        let mut round = Ring::new();
+        for (a, b) in edges {
+            round.push(*a);
+            if crosses(a, b) {
+                let (edge, pole) = (180.0_f64.copysign(a.0), 90.0_f64.copysign(a.1));
+                round.extend([(edge, a.1), (edge, pole), (-edge, pole), (-edge, b.1)]);
+            }
+        }
+        return vec![round];
     }
     let (mut east, mut west) = (Ring::new(), Ring::new());
     for (a, b) in edges {
@@ -139,5 +152,16 @@ mod tests {
         assert_eq!(cut(across), [east, west]);
         let pole = vec![(-180.0, -80.0), (0.0, -70.0), (180.0, -80.0), (180.0, -90.0), (-180.0, -90.0)];
         assert_eq!(cut(pole.clone()), [pole]);
+        let round = vec![(170.0, -80.0), (-170.0, -81.0), (0.0, -70.0)];
+        let closed = vec![
+            (170.0, -80.0),
+            (180.0, -80.0),
+            (180.0, -90.0),
+            (-180.0, -90.0),
+            (-180.0, -81.0),
+            (-170.0, -81.0),
+            (0.0, -70.0),
+        ];
+        assert_eq!(cut(round), [closed]);
     }
 }
