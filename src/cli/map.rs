@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use dateline::extract::{Incident, Mode};
 use dateline::gazetteer::Gazetteer;
-use dateline::layer::{self, Report as View};
+use dateline::layer::{self, Report as View, Schema};
 use dateline::read::Article;
 use dateline::write::csv::Csv;
 use dateline::write::{Extras, Format, Layers, Output, Place};
 use dateline::{Analysis, Error};
-use serde_json::json;
 
+use super::Reading;
 use super::extras::{self, Besides};
 use super::form::{self, Form};
+use super::records::{self, Record};
 use super::reports::Report;
 use super::target::place;
 use super::tell::Teller;
-use super::{Reading, records};
 
 #[derive(Args)]
 pub(super) struct Map {
@@ -59,7 +59,27 @@ impl Map {
                     Place::File(path) => path,
                 };
                 let mut output = Output::create(&path)?;
-                self.reading.each(analyse, |report| self.line(&report, gazetteer, &mut output, teller, &mut counts))?;
+                let schema = layer::incidents_schema();
+                let analyse = |article: &Article| self.line(article, &analyse(article), gazetteer, &schema);
+                self.reading.each(analyse, |report| {
+                    let line = match report {
+                        Report::Notice(notice) => {
+                            teller.notice(&notice);
+                            return Ok(());
+                        }
+                        Report::Refused(notice) => {
+                            teller.notice(&notice);
+                            Ok(records::refused(&notice))
+                        }
+                        Report::Article(_, (line, features)) => {
+                            counts.articles += 1;
+                            counts.features += features;
+                            line
+                        }
+                    };
+                    let written = line.map_err(Into::into).and_then(|line| output.write_all(&line));
+                    written.map_err(|error| output.error(error))
+                })?;
                 counts.any()?;
                 output.commit()?;
             }
@@ -98,42 +118,20 @@ impl Map {
         self.modes.contains(&incident.mode)
     }
 
-    fn line(
-        &self,
-        report: &Report<Analysis>,
-        gazetteer: &Gazetteer,
-        output: &mut Output,
-        teller: &mut Teller,
-        counts: &mut Counts,
-    ) -> Result<(), Error> {
-        let object = match report {
-            Report::Notice(notice) => {
-                teller.notice(notice);
-                return Ok(());
-            }
-            Report::Refused(notice) => {
-                teller.notice(notice);
-                json!({"line": notice.line, "error": notice.message})
-            }
-            Report::Article(article, analysis) => {
-                let mut record = records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
-                let view = View::new(&article.document, gazetteer);
-                let schema = layer::incidents_schema();
-                let incidents: Vec<_> = analysis
-                    .incidents
-                    .iter()
-                    .filter(|incident| self.is_mapped(incident))
-                    .flat_map(|incident| layer::incidents(&view, incident))
-                    .map(|feature| records::incident(&schema, &feature))
-                    .collect();
-                counts.articles += 1;
-                counts.features += incidents.len();
-                record.insert("incidents".into(), incidents.into());
-                record.into()
-            }
+    /// An article's line of JSON and its number of features.
+    fn line(&self, article: &Article, analysis: &Analysis, gazetteer: &Gazetteer, schema: &Schema) -> Line {
+        let view = View::new(&article.document, gazetteer);
+        let mapped = analysis.incidents.iter().filter(|incident| self.is_mapped(incident));
+        let features: Vec<_> = mapped.flat_map(|incident| layer::incidents(&view, incident)).collect();
+        let record = Record {
+            article,
+            recognition: &analysis.recognition,
+            toponyms: &analysis.toponyms,
+            gazetteer,
+            nested: false,
+            incidents: Some((schema, &features)),
         };
-        serde_json::to_writer(&mut *output, &object).map_err(|error| output.error(error.into()))?;
-        output.write_all(b"\n").map_err(|error| output.error(error))
+        (record.line(), features.len())
     }
 
     fn features(
@@ -182,6 +180,8 @@ impl Map {
         Ok(())
     }
 }
+
+type Line = (serde_json::Result<Vec<u8>>, usize);
 
 /// The files of one run.
 struct Files {
