@@ -49,8 +49,11 @@ impl Reading {
         let jobs = Mutex::new(jobs);
         let work = || {
             while let Ok(Ok((batch, back))) = jobs.lock().map(|jobs| jobs.recv()) {
-                // Nobody listens any more after an error: then the loop ends with the next job.
-                let _ = back.send(batch.into_iter().map(|item| report(item, &analyse)).collect());
+                let reports = batch.into_iter().map(|item| report(item, &analyse)).collect();
+                // After an error nobody listens any more.
+                if back.send(reports).is_err() {
+                    return;
+                }
             }
         };
         thread::scope(|scope| {
