@@ -135,6 +135,11 @@ pub(super) fn count(view: &View<'_>, phrase: &Phrase) -> Option<Count> {
     if head.is(class::MEASURE) || head.is(class::PROPERTY | class::TERRITORY) && !is_person(head) {
         return None;
     }
+    let not_one = phrase.start.checked_sub(1).is_some_and(|before| view.items()[before].is(class::NEG))
+        && (phrase.start..phrase.end).any(|at| matches!(view.word(at), "single" | "one"));
+    if not_one {
+        return Some(exactly(0));
+    }
     if words.iter().any(|item| item.is(class::NEG)) || matches!(view.word(phrase.start), "no" | "No") {
         return Some(exactly(0));
     }

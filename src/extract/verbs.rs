@@ -241,6 +241,10 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
                 && !n.is(class::DET | class::PRONOUN | class::POSS | class::NUMBER)
                 && n.kind == ItemKind::Word
         });
+        // "on 10 March alleged rebels killed": the day is no subject.
+        if adjectival(item) && noun_follows && before.is_some_and(|b| b.is(class::MEASURE)) {
+            return None;
+        }
         let counted = before.is_some_and(|b| b.kind == ItemKind::Number || b.is(class::NUMBER));
         if adjectival(item)
             && !after_pronoun

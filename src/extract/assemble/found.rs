@@ -39,6 +39,8 @@ pub(super) struct Found {
     pub title: bool,
     /// "bombed the town": the place told last.
     pub there: bool,
+    /// "the attackers": those told of last.
+    pub by_them: bool,
     /// "the attack": told before.
     pub definite: bool,
     /// "another attack": not told before.
@@ -55,6 +57,8 @@ pub(super) struct Found {
     pub places: Vec<u32>,
     /// The place named last in the paragraph after a preposition of place.
     pub land: Option<u32>,
+    /// The coarser place told before, in which the places lie.
+    pub within: Option<u32>,
     /// How the places were attached.
     pub reach: attach::Reach,
     /// The date, by its index.
@@ -153,6 +157,7 @@ fn telling(
         light: roles.light.is_some(),
         reflexive: roles.reflexive,
         counted: toll.is_some_and(|toll| toll.count.best.or(toll.count.low).is_some_and(|n| n > 2)),
+        pronoun: roles.pronoun,
         bare: roles.victims.is_empty(),
         phase: roles.phase,
     };
@@ -171,8 +176,12 @@ fn telling(
             .any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
     }) || (0..items.len().min(4)).any(|at| match word(at).as_str() {
         "separately" | "elsewhere" => true,
-        // "Another 33 people were wounded" counts on; "another bomb went off" does not.
-        "another" => !items.get(at + 1).is_some_and(super::super::numbers::is_number),
+        // "Another 33 people were wounded" counts on, "another of the attackers fled" goes on; "another bomb went off"
+        // does not.
+        "another" => items.get(at + 1).is_some_and(|next| {
+            !super::super::numbers::is_number(next)
+                && !next.is(class::ARMED | class::STATE | class::CIVILIAN | class::OFFICIAL | class::PERSON | class::OF)
+        }),
         _ => false,
     });
     let mut casualties = Casualties::default();
@@ -195,7 +204,8 @@ fn telling(
             items[phrase.start].is(class::DEFINITE)
                 && items[phrase.head].is(class::TERRITORY)
                 && phrase.end <= phrase.start + 2
-        }) || roles.agent.is_some_and(|party| is_told(view, &party)),
+        }),
+        by_them: roles.agent.is_some_and(|party| is_told(view, &party)),
         definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
         attribution,
@@ -211,6 +221,7 @@ fn telling(
         casualties,
         places: Vec::new(),
         land: None,
+        within: None,
         reach: attach::Reach::None,
         date: None,
         point: view.parser.clauses.at(trigger.start).is_some_and(|clause| {
@@ -232,7 +243,12 @@ fn telling(
     let light = roles.light.and_then(|verb| view.parser.groups.get(usize::from(verb)));
     let claims = light.is_some_and(|verb| items[verb.main].is(class::CLAIM | class::ACCUSE));
     if claims && (found.definite || roles.agent.is_some()) && found.reach < attach::Reach::Sentence {
-        found.date = None;
+        // "Wednesday's attack": its own day.
+        let own = |date: u32| {
+            let token = scene.dates.get(date as usize).map_or(0, |dated| dated.tokens.0);
+            phrase.is_some_and(|phrase| (phrase.start..trigger.start).any(|at| items[at].token == token))
+        };
+        found.date = found.date.filter(|date| own(*date));
         found.definite = true;
     }
     Some(found)

@@ -23,6 +23,10 @@ pub(super) struct Home {
     title: Option<IncidentPlace>,
     /// The dateline's place.
     line: Option<IncidentPlace>,
+    /// No other place finer than a country is told.
+    alone: bool,
+    /// ISO 3166-1 alpha-2 code of the country.
+    code: Option<String>,
 }
 
 impl Home {
@@ -32,13 +36,16 @@ impl Home {
         // A dateline abroad ("MAE SOT, Thailand") is where the reporter sits.
         let code = |place: &IncidentPlace| place.resolution.as_ref().and_then(|to| units.country(to.place));
         let at_home = line.as_ref().and_then(code) == country.as_ref().and_then(code);
-        Self { title: title(scene), line: line.filter(|_| at_home), country }
+        let code = country.as_ref().and_then(code).map(str::to_owned);
+        let line = line.filter(|_| at_home);
+        let alone = line.as_ref().is_some_and(|line| is_alone(scene, line));
+        Self { title: title(scene), line, country, alone, code }
     }
 
     /// The place of an incident that has none: the headline's or the dateline's for what the lead tells, else the
     /// country that its paragraph names, else the country most spoken of.
     pub(super) fn lend(&self, found: &Found, scene: &Scene<'_>, units: &dyn Units) -> Option<IncidentPlace> {
-        let lead = found.lead && !found.mentioned && !found.earlier;
+        let lead = found.lead && !found.mentioned && !found.earlier || self.alone && !found.earlier && !found.general;
         let nearer = self.title.as_ref().or(self.line.as_ref()).filter(|_| lead);
         let common = nearer.or(self.country.as_ref());
         let code = |to: Option<&Resolution>| to.and_then(|to| units.country(to.place));
@@ -56,6 +63,11 @@ impl Home {
         told.or_else(|| common.cloned())
     }
 
+    /// The country that the document is about.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
     /// What is known of a place that could not be resolved: how far it is said to be from another, which it is said to
     /// lie in, the country of its paragraph, or the document's.
     pub(super) fn round(&self, scene: &Scene<'_>, at: u32, units: &dyn Units, found: &Found) -> Option<Resolution> {
@@ -68,6 +80,14 @@ impl Home {
             resolution.matched = Match::Parent;
             resolution.confidence *= 0.7;
             "the place is not known; what it is said to lie in".clone_into(&mut resolution.reason);
+            return Some(resolution);
+        }
+        // "Gunmen in Helmand ..." told before: the unit that the places lie in.
+        let unit = found.within.and_then(|at| resolved(at as usize)).filter(|to| attach::rank(to.precision) >= 2);
+        if let Some(mut resolution) = unit {
+            resolution.matched = Match::Parent;
+            resolution.confidence *= 0.7;
+            "the place is not known; the unit told of before".clone_into(&mut resolution.reason);
             return Some(resolution);
         }
         let land =
@@ -90,6 +110,18 @@ impl Home {
             scene.toponyms[toponym].resolution.clone()
         })
     }
+}
+
+/// The text names no place finer than a country but the dateline's.
+fn is_alone(scene: &Scene<'_>, line: &IncidentPlace) -> bool {
+    let Some(own) = line.resolution.as_ref() else { return false };
+    scene.toponyms.iter().all(|toponym| {
+        let place =
+            scene.recognition.mentions.get(toponym.mention as usize).is_some_and(|m| m.kind == MentionKind::Place);
+        let finer =
+            toponym.resolution.as_ref().is_none_or(|to| to.precision != GeoPrecision::Country && to.place != own.place);
+        !(place && finer)
+    })
 }
 
 fn title(scene: &Scene<'_>) -> Option<IncidentPlace> {

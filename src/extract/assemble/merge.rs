@@ -1,7 +1,7 @@
 //! One incident from several tellings: headline, lead and details; several kept apart.
 
 use super::Units;
-use super::attach::{Reach, Scene};
+use super::attach::{Reach, Scene, rank as rank_of};
 use super::found::{Found, Side};
 use crate::extract::actors::ActorClass;
 use crate::extract::{Attribution, Casualties, Count, Mode, SubEventType, When};
@@ -269,7 +269,9 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     if before.lead {
         score += 0.3;
     }
-    score -= 0.12 * (found.sentence - before.sentence) as f32;
+    // "the attack" reaches farther back than what is told anew.
+    let decay = if found.definite { 0.06 } else { 0.12 };
+    score -= decay * (found.sentence - before.sentence) as f32;
     Some(score)
 }
 
@@ -309,6 +311,11 @@ fn places(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -
         scene.recognition.mentions.get(toponym.mention as usize).map(|mention| mention.name.as_str())
     };
     let mut best = None;
+    // "The attack took place in X", which the gazetteer does not know: nothing speaks against it.
+    let unknown = |places: &[u32]| places.iter().all(|at| resolution(at).is_none());
+    if found.definite && (unknown(&found.places) || unknown(&before.places)) {
+        best = Some(0.0);
+    }
     // A list of places is told apart by its first ones.
     for a in before.places.iter().take(ROW) {
         for b in found.places.iter().take(ROW) {
@@ -326,6 +333,23 @@ fn places(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -
         }
     }
     best
+}
+
+/// The new telling's place lies in the one told before: a town in its district, or a name that the gazetteer does not
+/// know where a district was told.
+pub(super) fn finer(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -> bool {
+    let resolution = |at: &u32| scene.toponyms.get(*at as usize).and_then(|toponym| toponym.resolution.as_ref());
+    let coarse = |at: &u32| resolution(at).is_none_or(|to| to.precision == GeoPrecision::Country);
+    if before.places.iter().all(coarse) {
+        return found.places.iter().any(|at| !coarse(at));
+    }
+    let [outer] = before.places[..] else { return false };
+    resolution(&outer).is_some_and(|outer| {
+        found.places.iter().all(|inner| match resolution(inner) {
+            Some(inner) => rank_of(inner.precision) < rank_of(outer.precision) && holds(units, outer, inner),
+            None => found.definite && rank_of(outer.precision) >= 2,
+        })
+    })
 }
 
 /// `outer` is the country or first-level unit of `inner`.

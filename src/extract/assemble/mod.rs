@@ -30,6 +30,8 @@ pub trait Units {
     fn country(&self, place: PlaceRef) -> Option<&str>;
     /// Name of its first-level unit.
     fn admin1(&self, place: PlaceRef) -> Option<&str>;
+    /// It is the capital of a country.
+    fn is_capital(&self, place: PlaceRef) -> bool;
     /// The country of a code.
     fn nation(&self, code: &str) -> Option<Resolution>;
     /// The place that a dateline names, in a country where one is given.
@@ -43,6 +45,10 @@ impl Units for Gazetteer {
 
     fn admin1(&self, place: PlaceRef) -> Option<&str> {
         self.place(place).admin1()
+    }
+
+    fn is_capital(&self, place: PlaceRef) -> bool {
+        self.place(place).is_capital()
     }
 
     fn nation(&self, code: &str) -> Option<Resolution> {
@@ -90,7 +96,9 @@ pub(super) fn incidents(
     let mut actors: Vec<ActorMention> = Vec::new();
     let mut told: Vec<Found> = Vec::new();
     let mut here: Vec<Found> = Vec::new();
-    let mut scene = Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0) };
+    let capitals = capitals(toponyms, units);
+    let mut scene =
+        Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0), capitals: &capitals, units };
     let mut mentions = (0, 0);
     let mut before = attach::Before::default();
     let mut body = 0;
@@ -143,13 +151,13 @@ pub(super) fn incidents(
             {
                 credit(&mut told, number as u32, side, attribution);
             }
-            before.lend(&scene, sentence.block, &mut here);
+            before.lend(&scene, sentence.block, number as u32, &mut here);
             for mut found in here.drain(..) {
                 found.land = land.map(|(_, toponym)| toponym);
                 tell(&scene, units, &mut told, found);
             }
         } else {
-            before.pass(&scene, sentence.block);
+            before.pass(&scene, sentence.block, number as u32);
         }
         let group = actors.iter().rev().find(|actor| {
             finder.class(actor.who).is_some_and(ActorClass::is_armed_group) || matches!(actor.who, Who::Organisation(_))
@@ -159,7 +167,7 @@ pub(super) fn incidents(
     let home = Home::new(&scene, units);
     told.retain(|found| is_one(&scene, found));
     // "Rebels attacked" in a document that names one group of rebels.
-    if let Some(group) = finder.only_group() {
+    if let Some(group) = finder.main_group(home.code()) {
         for agent in told.iter_mut().filter_map(|found| found.agent.as_mut()) {
             if agent.generic && agent.name.is_none() {
                 (agent.who, agent.name) = (Some(group), finder.name(group));
@@ -167,6 +175,13 @@ pub(super) fn incidents(
         }
     }
     finish(&scene, &home, units, told)
+}
+
+/// The toponyms that are national capitals.
+fn capitals(toponyms: &[Toponym], units: &dyn Units) -> Vec<u32> {
+    let capital =
+        |toponym: &&(usize, &Toponym)| toponym.1.resolution.as_ref().is_some_and(|to| units.is_capital(to.place));
+    toponyms.iter().enumerate().collect::<Vec<_>>().iter().filter(capital).map(|(at, _)| *at as u32).collect()
 }
 
 /// A sentence in pieces that the passes over it can take: text without stops would make them slow.
@@ -206,8 +221,8 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
         Some((at, _)) => {
             let before = &mut told[at];
             // "seized control of Afghanistan", then "seized Kabul": the finer place is the incident's.
-            let coarse = before.places.iter().all(|at| is_country(scene, *at));
-            if coarse && found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at)) {
+            if found.reach >= Reach::Sentence && merge::finer(scene, units, before, &found) {
+                before.within = before.places.first().copied();
                 before.places.clone_from(&found.places);
                 before.reach = found.reach;
                 before.span = found.span;
@@ -397,6 +412,7 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     }
 }
 
+/// A place of an incident; one that is not known stands for what it lies in.
 fn place(
     scene: &Scene<'_>,
     at: u32,

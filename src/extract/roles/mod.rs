@@ -11,7 +11,7 @@ use weapon::WEAPON;
 use crate::extract::items::{Item, ItemKind};
 use crate::extract::kinds::{self, Phase, Trigger};
 use crate::extract::phrases::{self, Phrase};
-use crate::extract::verbs::{VerbGroup, Voice};
+use crate::extract::verbs::{Tense, VerbGroup, Voice};
 use crate::extract::view::{Party, View};
 use crate::extract::words::class;
 use crate::recognise::MentionKind;
@@ -74,6 +74,19 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
         roles.place |= view.is_place(phrase);
     }
     weapon::read(view, trigger, &mut roles);
+    // "Israeli jets struck", "when a Russian drone hit a bus": whose the weapon is.
+    if roles.agent.is_none()
+        && let Some((start, end)) = roles.weapon.filter(|_| roles.weapon_class & (class::AIR | class::SHELL) != 0)
+    {
+        let owner = view.phrases().iter().find(|phrase| phrase.start <= start && start < phrase.end);
+        let whose = owner.map(|phrase| Phrase {
+            end: end.min(phrase.end),
+            head: end.saturating_sub(1),
+            possessor: None,
+            ..*phrase
+        });
+        roles.agent = whose.and_then(|phrase| people(view, &phrase));
+    }
     roles
 }
 
@@ -269,7 +282,10 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     {
         let own = subject(view, verb)
             .is_some_and(|index| all[index].start <= trigger.start && trigger.start < all[index].end);
-        if own && !light.passive {
+        // "the murder of the mayor, carried out by rebels": the participle goes past the victim.
+        let hangs = verb.tense == Tense::Participle
+            && !groups.iter().any(|other| other.start >= trigger.end && other.end <= verb.start);
+        if (own || hangs) && !light.passive {
             roles.light = Some(number as u16);
             roles.phase = light.phase;
             let by: &[&str] = if items[verb.main].is(class::ACCUSE) { &["to", "on"] } else { &["by"] };
@@ -322,7 +338,17 @@ fn modifier(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
         let start = view.items()[phrase.start..phrase.end].iter().position(|item| !item.is(class::DET)).unwrap_or(0);
         return Some(Party { start: phrase.start + start, ..party });
     }
-    // A state by its adjective or name.
+    state(view, phrase, owns)
+}
+
+/// A state by its adjective.
+fn people(view: &View<'_>, phrase: &Phrase) -> Option<Party> {
+    view.mention(phrase.start, phrase.end, &[MentionKind::Demonym])?;
+    state(view, phrase, false)
+}
+
+/// A state by its adjective or name.
+fn state(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
     let kinds = [MentionKind::Demonym, MentionKind::Place];
     let mention = view.mention(phrase.start, phrase.end, &kinds)?;
     let first = view.items()[phrase.start..phrase.end].iter().position(|item| item.token >= mention.tokens.0)?;

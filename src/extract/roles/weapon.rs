@@ -2,6 +2,7 @@
 
 use super::Roles;
 use crate::extract::clauses::ClauseKind;
+use crate::extract::items::{Item, ItemKind};
 use crate::extract::kinds::Trigger;
 use crate::extract::view::View;
 use crate::extract::words::class;
@@ -68,16 +69,30 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         match phrase {
             // "a drone attack": the weapon is the drone.
             Some(phrase) if phrase.start <= trigger.start && trigger.start < phrase.end => {
-                let first =
-                    (phrase.start..at).rev().take_while(|at| items[*at].word == 0 || items[*at].is(class::PROPERTY));
+                let first = (phrase.start..at).rev().take_while(|at| {
+                    let word = &items[*at];
+                    word.kind == ItemKind::Word && (word.word == 0 || word.is(class::PROPERTY))
+                });
                 (first.last().unwrap_or(at), at + 1)
             }
             Some(phrase) => {
-                let skip = items[phrase.start..at].iter().take_while(|item| item.is(class::DET)).count();
-                (phrase.start + skip, phrase.end)
+                // "a bomb explosion": the weapon is the bomb. "the police station's car bomb": what is owned.
+                let bare = |item: &&Item| item.is(class::DET) || item.kind == ItemKind::Possessive;
+                let from = phrase.possessor.filter(|end| *end < at).map_or(phrase.start, |end| end + 1);
+                let skip = items[from..at].iter().take_while(bare).count();
+                let told = |end: usize| {
+                    view.parser.triggers.iter().any(|trigger| trigger.verb.is_none() && trigger.end == end)
+                };
+                let end = (at + 1..=phrase.end).rev().find(|end| !told(*end)).unwrap_or(at + 1);
+                (from + skip, end.max(at + 1))
             }
             None => (at, at + 1),
         }
+    });
+    // "air" says nothing without its strikes.
+    roles.weapon = roles.weapon.map(|(start, end)| {
+        let air = ["air", "aerial"].iter().any(|word| view.word(end - 1).eq_ignore_ascii_case(word));
+        (start, if air && items.get(end).is_some_and(|next| next.kind == ItemKind::Word) { end + 1 } else { end })
     });
 }
 

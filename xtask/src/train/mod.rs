@@ -1,4 +1,5 @@
 //! `cargo xtask train`: the learned parts.
 
 pub(crate) mod ranker;
+pub(crate) mod relevance;
 pub(crate) mod tagger;
