@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn lanes_sum_signed_bytes() {
         let rows: [[i8; LABELS]; 3] = [
-            std::array::from_fn(|label| label as i8 * 9 - 70),
+            std::array::from_fn(|label| (label as i16 * 9 - 70) as i8),
             [-128; LABELS],
             std::array::from_fn(|label| 127 - label as i8),
         ];
