@@ -97,7 +97,7 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     let words = text("place_text").filter(|words| !coarse || told_place(words, feature));
     out.insert("places".into(), known.into_iter().chain(words).collect::<Vec<_>>().into());
     let actor = text("actor");
-    let organisation = actor.and_then(organisation).or_else(|| inferred(feature));
+    let organisation = actor.and_then(organisation).or_else(|| inferred(feature)).or_else(|| forces(feature));
     let individual = actor.filter(|actor| {
         organisation.is_none() || actor.split(' ').next_back().is_some_and(|word| word.starts_with(char::is_lowercase))
     });
@@ -152,6 +152,15 @@ fn unknown(actor: &str) -> Option<String> {
     let last = words.iter().rposition(|word| BODIES.contains(&word.to_lowercase().as_str()))?;
     (last > from && words[from..=last].iter().filter(|word| word.starts_with(char::is_uppercase)).count() > 1)
         .then(|| words[from..=last].join(" "))
+}
+
+/// Soldiers are of the army, or of the armed forces.
+fn forces(feature: &Value) -> Option<String> {
+    const SOLDIERS: &[&str] = &["soldier", "soldiers", "troops", "officers", "lieutenant", "colonel"];
+    let actor = feature["actor"].as_str()?.to_lowercase();
+    let army = feature["sentence"].as_str().is_some_and(|sentence| sentence.to_lowercase().contains("army"));
+    let name = if army { "army" } else { "armed forces" };
+    actor.split(' ').any(|word| SOLDIERS.contains(&word)).then(|| name.to_owned())
 }
 
 /// A day of the week or a week counted from the article.
