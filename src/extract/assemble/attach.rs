@@ -82,8 +82,20 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
         .iter()
         .filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item))
         .filter(|(_, item, _)| !of_speech(view, *item, found.item) && !compares(view, *item))
+        .filter(|(_, item, _)| !of_another(view, *item, found.item))
         .min_by_key(|(_, item, _)| item.abs_diff(found.item));
     found.date = best.map(|(number, _, _)| *number);
+}
+
+/// "to free the hostages seized on Oct. 7": the day of the participle right before it, not of the verb above.
+fn of_another(view: &View<'_>, date: usize, trigger: usize) -> bool {
+    view.parser.groups.iter().any(|group| {
+        let reduced = group.voice != Voice::Active
+            && view.parser.clauses.at(group.main).and_then(|clause| clause.verb).is_some_and(|verb| {
+                view.parser.groups.get(usize::from(verb)).is_some_and(|verb| verb.main != group.main)
+            });
+        reduced && group.start > trigger && group.end <= date && date <= group.end + 2
+    })
 }
 
 /// Attaches what else the sentence has to the incidents that still lack a place or date.
@@ -93,6 +105,7 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
     }
     let rows = rows(view, scene);
     let dates = dates(view, scene);
+    carry(view, all);
     let taken: Vec<u16> = all.iter().map(|found| found.clause).collect();
     for found in all.iter_mut() {
         if found.places.is_empty() {
@@ -115,6 +128,7 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
             found.date = best.map(|(number, _, _)| *number);
         }
         if found.places.is_empty()
+            && !carried(view, found)
             && let Some(capital) = capital(view, scene)
         {
             found.places.push(capital);
@@ -140,6 +154,29 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
             }
         }
     }
+    carry(view, all);
+}
+
+/// "raided the village, looted shops and abducted 12 men": the later verbs of one subject go on where and when the
+/// first did.
+fn carry(view: &View<'_>, all: &mut [Found]) {
+    for at in 1..all.len() {
+        let (before, rest) = all.split_at_mut(at);
+        let (Some(before), Some(found)) = (before.last(), rest.first_mut()) else { continue };
+        if !carried(view, found) || found.other || before.mode != found.mode {
+            continue;
+        }
+        if found.reach < Reach::Clause && before.reach >= Reach::Sentence {
+            found.places.clone_from(&before.places);
+            found.reach = Reach::Sentence;
+        }
+        found.date = found.date.or(before.date);
+    }
+}
+
+/// Its verb shares the subject of the one before.
+fn carried(view: &View<'_>, found: &Found) -> bool {
+    view.parser.clauses.all.get(usize::from(found.clause)).is_some_and(|clause| joined(view, clause))
 }
 
 /// "in the capital", "near the Guatemalan capital": the capital of the country named beside it, else the one that the
@@ -260,7 +297,11 @@ const SCENE: u32 = 3;
 const NEWS: u32 = 8;
 
 fn is_one_day(scene: &Scene<'_>, date: u32) -> bool {
-    scene.dates.get(date as usize).is_some_and(|dated| dated.when.start.is_some() && dated.when.start == dated.when.end)
+    // A night lies on two days.
+    scene.dates.get(date as usize).is_some_and(|dated| match (dated.when.start, dated.when.end) {
+        (Some(start), Some(end)) => start.until(end).is_ok_and(|span| span.get_days() <= 1),
+        _ => false,
+    })
 }
 
 /// True for a toponym that is a country, or is not known.
@@ -318,6 +359,14 @@ fn of_speech(view: &View<'_>, date: usize, trigger: usize) -> bool {
         // "reported today that on 10 March": the second day is in what is said.
         let said = (group.end..date).any(|at| view.items()[at].is(class::THAT));
         beside && !own && !said && view.items()[group.main].is(class::REPORT) && date.abs_diff(trigger) >= 2
+    })
+}
+
+/// "the deadliest attack since December 2019, when 71 soldiers died": the day right before the clause that it dates.
+pub(super) fn dated_by(view: &View<'_>, scene: &Scene<'_>, clause: usize) -> Option<u32> {
+    (scene.when.0..scene.when.1).find_map(|number| {
+        let end = item_of(view, scene.dates.get(number)?.tokens.1);
+        (end <= clause && clause <= end + 1).then_some(number as u32)
     })
 }
 

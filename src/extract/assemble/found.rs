@@ -157,6 +157,8 @@ fn telling(
     let other = phrase.is_some_and(|phrase| {
         (phrase.start..trigger.start)
             .any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
+            // "One strike hit a school": one of those told before.
+            || word(phrase.start) == "one" && phrase.start + 2 >= trigger.start && trigger.verb.is_none()
     }) || (0..items.len().min(4)).any(|at| match word(at).as_str() {
         "separately" | "elsewhere" => true,
         // "Another 33 people were wounded" counts on, "another of the attackers fled" goes on; "another bomb went off"
@@ -209,6 +211,11 @@ fn telling(
     let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
     found.general |= question || of_many(view, trigger, roles);
     attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
+    if found.point && found.date.is_none() {
+        let clause = view.parser.clauses.at(trigger.start).map_or(0, |clause| clause.start);
+        found.date = attach::dated_by(view, scene, clause);
+        found.other |= found.date.is_some();
+    }
     // "The group claimed the attack the next day": the day is the claim's.
     let light = roles.light.and_then(|verb| view.parser.groups.get(usize::from(verb)));
     let claims = light.is_some_and(|verb| items[verb.main].is(class::CLAIM | class::ACCUSE));

@@ -179,7 +179,10 @@ fn count(into: &mut Count, found: Count) {
 
 /// How well a telling fits an incident told before: `None` where something speaks against it.
 pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -> Option<f32> {
-    if family(before.kind) != family(found.kind) || !kinds_agree(before.kind, found.kind) || before.mode != found.mode {
+    // "The explosion was heard miles away": of whatever struck.
+    let heard = found.kind == SubEventType::RemoteExplosive && found.mentioned && found.weapon.is_none();
+    let agree = kinds_agree(before.kind, found.kind) || heard && family(before.kind) == Family::Violence;
+    if family(before.kind) != family(found.kind) || !agree || before.mode != found.mode {
         return None;
     }
     if found.other {

@@ -197,6 +197,13 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
     if found.general && !found.definite && !is_one(scene, &found) {
         return;
     }
+    // "At least 2,000 villagers fled": from what was told right before.
+    if found.kind == super::SubEventType::Other
+        && found.reach < Reach::Sentence
+        && let Some(before) = last_violent(told, found.sentence).filter(|before| found.sentence - before.sentence <= 2)
+    {
+        return merge::absorb(scene, before, found);
+    }
     let from = told.len().saturating_sub(BACK);
     let best = told[from..]
         .iter()
@@ -410,15 +417,46 @@ fn place(scene: &Scene<'_>, toponym: u32, reach: Reach, within: Option<u32>, hom
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
-        resolution: toponym.resolution.clone().or_else(|| around(scene, mention.container, within)).or_else(|| home.round()),
+        resolution: toponym.resolution.clone()
+            .or_else(|| around(scene, mention.container, within))
+            .or_else(|| beside(scene, toponym))
+            .or_else(|| home.round()),
     })
+}
+
+/// Metres round a known place within which "a village north of it" is supposed to lie.
+const BESIDE_M: u32 = 20_000;
+
+/// "the village of X, north of Bara": what is known of X is that it lies near Bara.
+fn beside(scene: &Scene<'_>, toponym: &Toponym) -> Option<Resolution> {
+    let mentions = &scene.recognition.mentions;
+    let own = mentions.get(toponym.mention as usize)?;
+    let at = scene.toponyms.partition_point(|other| other.mention <= toponym.mention);
+    let next = scene.toponyms.get(at)?;
+    let other = mentions.get(next.mention as usize)?;
+    let between = scene.recognition.tokens.get(own.tokens.1 as usize..other.tokens.0 as usize)?;
+    let words: Vec<String> = between.iter().map(|token| token.text(&scene.document.text).to_ascii_lowercase()).collect();
+    let near = words.last().is_some_and(|last| matches!(last.as_str(), "near" | "outside"))
+        || words.last().is_some_and(|last| last == "of")
+            && words.iter().any(|word| word.ends_with("north") || word.ends_with("south") || word.ends_with("east") || word.ends_with("west") || word == "outskirts");
+    if words.len() > 5 || !near {
+        return None;
+    }
+    let mut resolution = next.resolution.clone().filter(|to| attach::rank(to.precision) <= 1)?;
+    resolution.radius_m = resolution.radius_m.max(BESIDE_M);
+    resolution.precision = GeoPrecision::Near;
+    resolution.matched = Match::Parent;
+    resolution.confidence *= 0.6;
+    resolution.alternatives = Vec::new();
+    "the place is not known; the one that it is told to lie near".clone_into(&mut resolution.reason);
+    Some(resolution)
 }
 
 /// What is known of a place that could not be resolved: the unit that holds it.
 fn around(scene: &Scene<'_>, container: Option<u32>, within: Option<u32>) -> Option<Resolution> {
     let beside = || scene.toponyms.iter().find(|other| Some(other.mention) == container);
-    let outer = container.and_then(|_| beside()).or_else(|| scene.toponyms.get(within? as usize))?;
-    let mut resolution = outer.resolution.clone().filter(|to| attach::rank(to.precision) >= 2)?;
+    let outer = container.and_then(|_| beside()).or_else(|| scene.toponyms.get(within? as usize));
+    let mut resolution = outer.and_then(|outer| outer.resolution.clone()).filter(|to| attach::rank(to.precision) >= 2)?;
     resolution.matched = Match::Parent;
     resolution.confidence *= 0.7;
     resolution.alternatives = Vec::new();

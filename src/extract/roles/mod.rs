@@ -10,7 +10,7 @@ use weapon::WEAPON;
 
 use crate::extract::items::{Item, ItemKind};
 use crate::extract::kinds::{self, Phase, Trigger};
-use crate::extract::phrases::{self, Phrase};
+use crate::extract::phrases::{self, Link, Phrase};
 use crate::extract::verbs::{Tense, VerbGroup, Voice};
 use crate::extract::view::{Party, View};
 use crate::extract::words::class;
@@ -78,9 +78,20 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
     if roles.agent.is_none()
         && let Some((start, end)) = roles.weapon.filter(|_| roles.weapon_class & (class::AIR | class::SHELL) != 0)
     {
-        let owner = view.phrases().iter().find(|phrase| phrase.start <= start && start < phrase.end);
-        let whose = owner.map(|phrase| Phrase { end: end.min(phrase.end), head: end.saturating_sub(1), possessor: None, ..*phrase });
-        roles.agent = whose.and_then(|phrase| people(view, &phrase));
+        let all = view.phrases();
+        let owner = all.iter().position(|phrase| phrase.start <= start && start < phrase.end);
+        let whose = owner.map(|at| Phrase { end: end.min(all[at].end), head: end.saturating_sub(1), possessor: None, ..all[at] });
+        // "Russian drones and missiles": the first of the row.
+        let row = owner.and_then(|at| (0..at).rev().take_while(|at| all[*at + 1].link == Link::And).last());
+        // "drones launched by the RSF"
+        let sender = view.parser.groups.iter().find(|group| {
+            group.start == end && group.tense == Tense::Participle || group.start == end && group.voice != Voice::Active && !group.is_finite()
+        });
+        let sender = sender.and_then(|group| governed(view, group.end, &["by"], 4)).map(|index| view.party(&all[index]));
+        roles.agent = sender
+            .filter(|party| party.class.is_some_and(crate::extract::actors::ActorClass::is_force))
+            .or_else(|| whose.and_then(|phrase| people(view, &phrase)))
+            .or_else(|| row.and_then(|at| people(view, &all[at])));
     }
     roles
 }
@@ -402,8 +413,18 @@ pub(super) fn is_somebody(view: &View<'_>, party: &Party) -> bool {
     party.who.is_some()
         || party.class.is_some()
         || !head.is(class::PROPERTY | class::MEASURE | class::PRONOUN | WEAPON)
-            && (head.is(class::PERSON | class::GROUP) || items.iter().any(|item| item.is_capital() && item.word == 0))
+            && (head.is(class::PERSON | class::GROUP) || is_named(view, party))
             && !view.parser.triggers.iter().any(|trigger| trigger.start < party.end && party.start < trigger.end)
+}
+
+/// A word with a capital that no table knows; the first of a sentence only where the recogniser takes it for a name.
+fn is_named(view: &View<'_>, party: &Party) -> bool {
+    const NAMES: &[MentionKind] =
+        &[MentionKind::Person, MentionKind::Organisation, MentionKind::Demonym, MentionKind::Place, MentionKind::Nested];
+    (party.start..party.end).any(|at| {
+        let item = &view.items()[at];
+        item.is_capital() && item.word == 0 && (at > 0 || view.mention(at, at + 1, NAMES).is_some())
+    })
 }
 
 fn is_person(view: &View<'_>, phrase: Option<usize>) -> bool {
