@@ -68,7 +68,7 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
     let best = rows
         .iter()
         .filter(|row| {
-            row.clause == found.clause && (row.locative || object && row.item > found.item || !row.weak && !row.country)
+            row.clause == found.clause && (!found.reduced || row.item > found.item) && (row.locative || object && row.item > found.item || !row.weak && !row.country)
         })
         .min_by_key(|row| cost(found, row));
     if let Some(row) = best {
@@ -80,7 +80,7 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
     let spoken = spoken && reports(view, found.clause);
     let best = dates
         .iter()
-        .filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item))
+        .filter(|(_, item, clause)| *clause == found.clause && (!(spoken || found.reduced) || *item > found.item))
         .filter(|(_, item, _)| !of_speech(view, *item, found.item) && !compares(view, *item))
         .filter(|(_, item, _)| !of_another(view, *item, found.item))
         .min_by_key(|(_, item, _)| item.abs_diff(found.item));
@@ -105,10 +105,10 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
     }
     let rows = rows(view, scene);
     let dates = dates(view, scene);
-    carry(view, all);
+    carry(view, scene, all);
     let taken: Vec<u16> = all.iter().map(|found| found.clause).collect();
     for found in all.iter_mut() {
-        if found.places.is_empty() {
+        if found.places.is_empty() && !found.reduced {
             let best = rows
                 .iter()
                 .filter(|row| reachable(view, row.clause, found.clause, &taken))
@@ -119,7 +119,7 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
                 found.reach = Reach::Sentence;
             }
         }
-        if found.date.is_none() {
+        if found.date.is_none() && !found.reduced {
             let best = dates
                 .iter()
                 .filter(|(_, _, clause)| reachable(view, *clause, found.clause, &taken) && !reports(view, *clause))
@@ -154,16 +154,17 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
             }
         }
     }
-    carry(view, all);
+    carry(view, scene, all);
 }
 
 /// "raided the village, looted shops and abducted 12 men": the later verbs of one subject go on where and when the
 /// first did.
-fn carry(view: &View<'_>, all: &mut [Found]) {
+fn carry(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
     for at in 1..all.len() {
         let (before, rest) = all.split_at_mut(at);
         let (Some(before), Some(found)) = (before.last(), rest.first_mut()) else { continue };
-        if !carried(view, found) || found.other || before.mode != found.mode {
+        let days = found.date.is_none() || before.date.is_none() || found.date.map(day(scene)) == before.date.map(day(scene));
+        if !carried(view, found) || found.other || found.mentioned || before.mode != found.mode || !days {
             continue;
         }
         if found.reach < Reach::Clause && before.reach >= Reach::Sentence {
@@ -175,7 +176,7 @@ fn carry(view: &View<'_>, all: &mut [Found]) {
 }
 
 /// Its verb shares the subject of the one before.
-fn carried(view: &View<'_>, found: &Found) -> bool {
+pub(super) fn carried(view: &View<'_>, found: &Found) -> bool {
     view.parser.clauses.all.get(usize::from(found.clause)).is_some_and(|clause| joined(view, clause))
 }
 
@@ -258,12 +259,6 @@ impl Before {
             }
         }
         // All news of one day: what is told beside it without a day is of that day too.
-        for found in here.iter() {
-            let Some(date) = found.date.filter(|_| !found.earlier && found.mode == Mode::Asserted) else { continue };
-            let other = self.only.is_some_and(|(only, _)| day(scene)(only) != day(scene)(date));
-            self.several |= other || !is_one_day(scene, date);
-            self.only = Some((date, sentence));
-        }
         if let Some((date, _)) = self.only.filter(|(_, at)| !self.several && sentence - at <= NEWS) {
             for found in here.iter_mut() {
                 let told = !found.mentioned && !found.earlier && !found.general && found.mode == Mode::Asserted;
@@ -271,6 +266,12 @@ impl Before {
                     found.date = Some(date);
                 }
             }
+        }
+        for found in here.iter().filter(|found| !found.reduced) {
+            let Some(date) = found.date.filter(|_| !found.earlier && found.mode == Mode::Asserted) else { continue };
+            let other = self.only.is_some_and(|(only, _)| day(scene)(only) != day(scene)(date));
+            self.several |= other || !is_one_day(scene, date);
+            self.only = Some((date, sentence));
         }
         // A country is no scene, and what lies back in time is another.
         let scene_of = |found: &&Found| {
@@ -292,7 +293,7 @@ impl Before {
 }
 
 /// Sentences that one scene goes on for without naming its place again.
-const SCENE: u32 = 3;
+const SCENE: u32 = 1;
 /// Sentences after which a day is no longer the news' own.
 const NEWS: u32 = 8;
 

@@ -10,9 +10,10 @@ use crate::extract::items::ItemKind;
 use crate::extract::kinds::{Facts, Trigger};
 use crate::extract::mode;
 use crate::extract::roles::{self, Roles};
-use crate::extract::verbs::Tense;
+use crate::extract::phrases::Phrase;
+use crate::extract::verbs::{Tense, Voice};
 use crate::extract::view::{Party, View};
-use crate::extract::words::class;
+use crate::extract::words::{class, form};
 use crate::extract::{Attribution, Casualties, Mode, SubEventType};
 
 /// What one sentence tells of one incident.
@@ -39,6 +40,8 @@ pub(super) struct Found {
     pub title: bool,
     /// "bombed the town": the place told last.
     pub there: bool,
+    /// "one strike": one of those told before.
+    pub one_of: bool,
     /// "the attack": told before.
     pub definite: bool,
     /// "another attack": not told before.
@@ -59,6 +62,10 @@ pub(super) struct Found {
     pub date: Option<u32>,
     /// "since Nov. 21, when gunmen opened fire": of an open interval the first day.
     pub point: bool,
+    /// "the hostages seized on Oct. 7": told in passing.
+    pub reduced: bool,
+    /// "hit cities", "across the country": a sum of several, each of which may be told apart.
+    pub many: bool,
     /// Clause of the trigger.
     pub clause: u16,
     /// Item of the trigger.
@@ -113,6 +120,11 @@ pub(super) fn read(
     casualties::stated(view, &mut tolls);
     tolls.retain(|toll| !give(view, out, toll));
     attach::rest(view, scene, out);
+    // "killed five gunmen and seized four rifles": the booty of a fight.
+    let fights = |found: &Found| super::merge::family(found.kind) == super::merge::Family::Violence;
+    if out.first().is_some_and(fights) {
+        out.retain(|found| found.kind != SubEventType::DisruptedWeaponsUse || !attach::carried(view, found));
+    }
     for found in out.iter_mut().filter(|found| found.mentioned && !found.lead && found.date.is_none()) {
         // "those implicated in the murder of the archbishop": spoken of, not told.
         found.earlier |= found.reach < attach::Reach::Sentence;
@@ -157,8 +169,6 @@ fn telling(
     let other = phrase.is_some_and(|phrase| {
         (phrase.start..trigger.start)
             .any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
-            // "One strike hit a school": one of those told before.
-            || word(phrase.start) == "one" && phrase.start + 2 >= trigger.start && trigger.verb.is_none()
     }) || (0..items.len().min(4)).any(|at| match word(at).as_str() {
         "separately" | "elsewhere" => true,
         // "Another 33 people were wounded" counts on, "another of the attackers fled" goes on; "another bomb went off"
@@ -169,6 +179,13 @@ fn telling(
         }),
         _ => false,
     });
+    // "One strike hit a school": one of those told before.
+    let one_of = phrase.or_else(|| subject_phrase(view, trigger)).is_some_and(|phrase| {
+        const PEOPLE: u64 = class::PERSON | class::CIVILIAN | class::ARMED | class::STATE | class::OFFICIAL | class::GROUP;
+        let head = &items[phrase.head];
+        word(phrase.start) == "one" && phrase.end <= phrase.start + 3 && head.can(form::NOUN) && !head.is(PEOPLE)
+    });
+    let other = other || one_of;
     let mut casualties = Casualties::default();
     if let Some(toll) = &toll {
         casualties::put(&mut casualties, toll, view.text);
@@ -192,6 +209,7 @@ fn telling(
         }),
         definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
+        one_of,
         attribution,
         by: speaker.map(|party| view.words(&party)),
         agent: roles.agent.map(|party| side(view, &party)),
@@ -205,6 +223,8 @@ fn telling(
         point: view.parser.clauses.at(trigger.start).is_some_and(|clause| {
             clause.kind == ClauseKind::Temporal && view.word(clause.start).eq_ignore_ascii_case("when")
         }),
+        reduced: is_reduced(view, trigger),
+        many: of_several(view, trigger, roles),
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
     };
@@ -249,6 +269,37 @@ fn of_many(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
                         || item.is_capital()
                 })
         })
+}
+
+/// The subject of a trigger's verb.
+fn subject_phrase<'a>(view: &View<'a>, trigger: &Trigger) -> Option<&'a Phrase> {
+    let group = view.parser.groups.get(usize::from(trigger.verb?))?;
+    view.phrases().get(roles::subject(view, group)?)
+}
+
+/// A bare participle in a clause that has another verb.
+fn is_reduced(view: &View<'_>, trigger: &Trigger) -> bool {
+    let group = trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    group.is_some_and(|group| {
+        let verb = view.parser.clauses.at(group.main).and_then(|clause| clause.verb);
+        group.voice == Voice::Bare
+            && verb.and_then(|verb| view.parser.groups.get(usize::from(verb))).is_some_and(|verb| verb.main != group.main)
+    })
+}
+
+/// "hit cities overnight", "strikes across the Gaza Strip"
+fn of_several(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
+    let items = view.items();
+    let plural = view.phrases()[roles.victims.clone()].iter().any(|phrase| {
+        (phrase.start..phrase.end).any(|at| {
+            matches!(view.word(at).to_ascii_lowercase().as_str(), "cities" | "towns" | "villages" | "regions" | "areas")
+        })
+    });
+    let clause = view.parser.clauses.number(trigger.start);
+    let across = (0..items.len()).any(|at| {
+        matches!(view.word(at), "across" | "throughout" | "nationwide") && view.parser.clauses.number(at) == clause
+    });
+    plural || across
 }
 
 /// "less than a year after the rebels seized the capital": told to place the news in time.

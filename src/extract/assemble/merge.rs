@@ -181,11 +181,15 @@ fn count(into: &mut Count, found: Count) {
 pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -> Option<f32> {
     // "The explosion was heard miles away": of whatever struck.
     let heard = found.kind == SubEventType::RemoteExplosive && found.mentioned && found.weapon.is_none();
+    // "The group claimed the assault": on the base that it took.
+    let assault = found.definite && family(before.kind) == Family::Territory && together(before.kind, found.kind);
     let agree = kinds_agree(before.kind, found.kind) || heard && family(before.kind) == Family::Violence;
-    if family(before.kind) != family(found.kind) || !agree || before.mode != found.mode {
+    if !assault && (family(before.kind) != family(found.kind) || !agree) || before.mode != found.mode {
         return None;
     }
-    if found.other {
+    // "Strikes hit cities": one of them is told apart from their sum.
+    let one_of = before.many && found.reach >= Reach::Sentence && found.places != before.places && !found.many;
+    if found.other || one_of {
         return None;
     }
     let mut score = 0.0;

@@ -200,9 +200,20 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
     // "At least 2,000 villagers fled": from what was told right before.
     if found.kind == super::SubEventType::Other
         && found.reach < Reach::Sentence
-        && let Some(before) = last_violent(told, found.sentence).filter(|before| found.sentence - before.sentence <= 2)
+        && let Some(before) = harm_before(told, found.sentence)
     {
-        return merge::absorb(scene, before, found);
+        return merge::absorb(scene, before, Found { target: None, ..found });
+    }
+    // "One strike hit a school": of the kind and by the hand of those told before.
+    let mut found = found;
+    if found.one_of
+        && let Some(before) = last_violent(told, found.sentence).filter(|before| found.sentence - before.sentence <= 2)
+        && (merge::together(before.kind, found.kind))
+    {
+        found.kind = before.kind;
+        found.agent = found.agent.or_else(|| before.agent.clone());
+        found.weapon = found.weapon.or_else(|| before.weapon.clone());
+        found.date = found.date.or(before.date);
     }
     let from = told.len().saturating_sub(BACK);
     let best = told[from..]
@@ -253,6 +264,14 @@ fn last_violent(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
             && sentence - found.sentence <= CLAIM
     };
     told.iter_mut().rev().find(violent)
+}
+
+/// What people flee from, told in the sentence before or the one before that.
+fn harm_before(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
+    told.iter_mut().rev().find(|found| {
+        let harm = matches!(merge::family(found.kind), merge::Family::Violence | merge::Family::Territory | merge::Family::Property);
+        harm && found.mode == Mode::Asserted && sentence - found.sentence <= 2
+    })
 }
 
 /// Is it an incident, or a manner of speaking?
@@ -365,6 +384,12 @@ fn confidence(scene: &Scene<'_>, found: &Found, reach: Reach, attribution: Attri
 fn on_its_first_day(when: When) -> When {
     match (when.start, when.end, when.precision) {
         (Some(start), None, DatePrecision::Day) => When { end: Some(start), edtf: start.to_string(), ..when },
+        // "since December 2019, when": in that month.
+        (Some(start), None, _) => match when.edtf.strip_suffix("/..").map(str::to_owned) {
+            Some(edtf) if edtf.len() == 7 => When { end: Some(start.last_of_month()), edtf, precision: DatePrecision::Month, ..when },
+            Some(edtf) if edtf.len() == 4 => When { end: Some(start.last_of_year()), edtf, precision: DatePrecision::Year, ..when },
+            _ => when,
+        },
         _ => when,
     }
 }

@@ -116,7 +116,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             roles.victims.start += 1;
         }
         roles.agent = governed(view, from, &["by"], 12).map(|index| view.party(&all[index]));
-        return set_target(view, roles);
+        return set_target(view, 0, roles);
     }
     let agent = subject.map(|index| view.party(&all[index]));
     let row = |index: usize| index..phrases::row_end(all, index);
@@ -136,7 +136,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             roles.agent = agent;
             match governed(view, from, &["with", "against", "between"], 10) {
                 Some(index) => roles.victims = row(index),
-                None if !objects.is_empty() => roles.victims = objects,
+                None if !objects.is_empty() && trigger.end == group.end => roles.victims = objects,
                 // "Soldiers and rebels clashed": the two sides are one row.
                 None => {
                     if let Some(index) = subject.filter(|index| phrases::row_end(all, *index) > index + 1) {
@@ -175,7 +175,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             };
         }
     }
-    set_target(view, roles);
+    set_target(view, trigger.end, roles);
 }
 
 /// The objects of a verb, also behind a time: "kidnapped on Friday two engineers".
@@ -302,7 +302,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             }
         }
     }
-    set_target(view, roles);
+    set_target(view, 0, roles);
 }
 
 /// "No group", "nobody".
@@ -368,13 +368,18 @@ fn state(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
     })
 }
 
-fn set_target(view: &View<'_>, roles: &mut Roles) {
+/// `from`: where the trigger's words end.
+fn set_target(view: &View<'_>, from: usize, roles: &mut Roles) {
     if roles.target.is_some() || roles.victims.is_empty() {
         return;
     }
     let row = &view.phrases()[roles.victims.clone()];
     let Some((first, rest)) = row.split_first() else { return };
     let mut party = view.party(first);
+    // "shot down two drones": the phrase takes a word of the verb.
+    if party.start < from && from < party.end {
+        party.start = from;
+    }
     for phrase in rest {
         let next = view.party(phrase);
         party.end = next.end;
