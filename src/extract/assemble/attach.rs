@@ -213,8 +213,9 @@ fn capital(view: &View<'_>, scene: &Scene<'_>) -> Option<u32> {
 #[derive(Debug, Default)]
 pub(super) struct Before {
     block: Option<u32>,
-    /// Sentence of the places.
+    /// Sentence and block of the places.
     sentence: u32,
+    told_in: Option<u32>,
     places: Vec<u32>,
     date: Option<u32>,
     /// The day of the sentence before.
@@ -239,7 +240,10 @@ impl Before {
         }
         for found in here.iter_mut().filter(|found| found.reach < Reach::Before && !found.earlier) {
             // A paragraph goes on with what the one before it told, where it tells what happened.
-            if !same && !(near && found.mode == Mode::Asserted && (found.definite || !found.mentioned && !found.general)) {
+            use super::merge::{Family, family};
+            let told = found.definite || !found.mentioned && !found.general;
+            let talks = matches!(family(found.kind), Family::Agreement | Family::Change | Family::Arrests | Family::Crowd);
+            if self.told_in != Some(block) && !(near && found.mode == Mode::Asserted && told && !talks) {
                 continue;
             }
             // Another day is another scene.
@@ -283,6 +287,7 @@ impl Before {
             self.last.clone_from(&found.places);
             self.date = found.date;
             self.sentence = sentence;
+            self.told_in = Some(block);
         } else if !near || here.iter().any(|found| !found.earlier && found.reach >= Reach::Sentence) {
             self.places.clear();
             self.date = None;
