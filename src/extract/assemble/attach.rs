@@ -7,6 +7,7 @@ use super::found::Found;
 use crate::document::Document;
 use crate::extract::clauses::{Clause, ClauseKind};
 use crate::extract::items::ItemKind;
+use crate::extract::phrases;
 use crate::extract::verbs::Voice;
 use crate::extract::view::View;
 use crate::extract::words::class;
@@ -70,7 +71,7 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
         .filter(|row| {
             row.clause == found.clause && (!found.reduced || row.item > found.item) && (row.locative || object && row.item > found.item || !row.weak && !row.country)
         })
-        .min_by_key(|row| cost(found, row));
+        .min_by_key(|row| cost(found, row) - if object && row.item > found.item && !row.weak { bare(row) } else { 0 });
     if let Some(row) = best {
         found.places.clone_from(&row.toponyms);
         found.reach = Reach::Clause;
@@ -232,6 +233,19 @@ impl Before {
     pub(super) fn lend(&mut self, scene: &Scene<'_>, block: u32, sentence: u32, here: &mut [Found]) {
         let same = self.block == Some(block);
         let near = sentence - self.sentence <= SCENE;
+        // "protested in Odesa; police detained four": the place goes on after a semicolon.
+        for at in 1..here.len() {
+            let (before, rest) = here.split_at_mut(at);
+            let (Some(found), Some(scene_of)) =
+                (rest.first_mut(), before.iter().rev().find(|f| f.reach >= Reach::Before))
+            else {
+                continue;
+            };
+            if found.anew && found.places.is_empty() && !found.earlier && !found.other && scene_of.item < found.item {
+                found.places.clone_from(&scene_of.places);
+                found.reach = Reach::Before;
+            }
+        }
         for found in here.iter_mut().filter(|found| found.there && found.reach < Reach::Before) {
             if !self.last.is_empty() {
                 found.places.clone_from(&self.last);
@@ -277,6 +291,9 @@ impl Before {
             self.several |= other || !is_one_day(scene, date);
             self.only = Some((date, sentence));
         }
+        if here.is_empty() {
+            return self.pass(scene, block, sentence);
+        }
         // A country is no scene, and what lies back in time is another.
         let scene_of = |found: &&Found| {
             found.reach >= Reach::Before && !found.earlier && found.places.iter().any(|at| !is_country(scene, *at))
@@ -310,6 +327,82 @@ fn is_one_day(scene: &Scene<'_>, date: u32) -> bool {
     })
 }
 
+impl Before {
+    /// A sentence without incident: the scene goes on where it names no place, and moves where it names one.
+    pub(super) fn pass(&mut self, scene: &Scene<'_>, block: u32, sentence: u32) {
+        let all: Vec<u32> =
+            (scene.here.0..scene.here.1).map(|at| at as u32).filter(|at| is_place(scene, *at)).collect();
+        if all.is_empty() {
+            if self.block != Some(block) && sentence - self.sentence > SCENE {
+                self.places.clear();
+                self.date = None;
+                self.day = None;
+            }
+        } else {
+            let containers: Vec<u32> = all.iter().filter_map(|at| container(scene, *at as usize)).collect();
+            let is_finest = |at: &&u32| {
+                let mention = scene.toponyms.get(**at as usize).map(|toponym| toponym.mention);
+                mention.is_some_and(|mention| !containers.contains(&mention)) && !is_country(scene, **at)
+            };
+            let mut finest = all.iter().filter(is_finest);
+            self.places.clear();
+            self.date = None;
+            if let (Some(at), None) = (finest.next(), finest.next())
+                && stands_in(scene, *at)
+            {
+                self.places.push(*at);
+                self.last.clone_from(&self.places);
+                self.sentence = sentence;
+                self.told_in = Some(block);
+            }
+        }
+        self.block = Some(block);
+    }
+}
+
+/// A mention of a place, not of a people.
+fn is_place(scene: &Scene<'_>, toponym: u32) -> bool {
+    scene.toponyms.get(toponym as usize).is_some_and(|toponym| kind(scene, toponym) == Some(MentionKind::Place))
+}
+
+/// "in Istanbul": a preposition of place right before the name.
+pub(super) fn stands_in(scene: &Scene<'_>, toponym: u32) -> bool {
+    let mention = scene
+        .toponyms
+        .get(toponym as usize)
+        .and_then(|toponym| scene.recognition.mentions.get(toponym.mention as usize));
+    let before = mention
+        .and_then(|mention| (mention.tokens.0 as usize).checked_sub(1))
+        .and_then(|at| scene.recognition.tokens.get(at))
+        .map_or("", |token| token.text(&scene.document.text));
+    ["in", "at", "near", "outside", "inside", "around", "across"].iter().any(|word| before.eq_ignore_ascii_case(word))
+}
+
+/// The place that an offset after a comma is said of: the first name in "Mizai Nari, 38 km west of Wana" and in
+/// "Mizai Nari in South Waziristan, about 38 km west of Wana". Only a town or a name not known: a region is
+/// coarser than the offset.
+pub(super) fn apposed(scene: &Scene<'_>, at: usize) -> Option<u32> {
+    /// Tokens from the comma to the name that the offset starts from.
+    const REACH: u32 = 14;
+    let mentions = &scene.recognition.mentions;
+    let mention = |at: usize| scene.toponyms.get(at).and_then(|toponym| mentions.get(toponym.mention as usize));
+    let from = mention(at).filter(|mention| mention.offset.is_some())?;
+    let last = at.checked_sub(1)?;
+    let before = mention(last)?;
+    let comma = scene.recognition.tokens.get(before.tokens.1 as usize)?.text(&scene.document.text);
+    if !matches!(comma, "," | "(") || from.tokens.0 > before.tokens.1 + REACH {
+        return None;
+    }
+    let head = last
+        .checked_sub(1)
+        .filter(|first| mention(*first).is_some_and(|first| first.container == Some(scene.toponyms[last].mention)))
+        .unwrap_or(last);
+    let resolution = scene.toponyms[head].resolution.as_ref();
+    let town = resolution
+        .is_none_or(|to| matches!(to.precision, GeoPrecision::Settlement | GeoPrecision::Point | GeoPrecision::Area));
+    (town && is_place(scene, head as u32)).then_some(head as u32)
+}
+
 /// True for a toponym that is a country, or is not known.
 pub(super) fn is_country(scene: &Scene<'_>, toponym: u32) -> bool {
     let resolution = scene.toponyms.get(toponym as usize).and_then(|toponym| toponym.resolution.as_ref());
@@ -331,13 +424,27 @@ fn reachable(view: &View<'_>, from: u16, to: u16, taken: &[u16]) -> bool {
         // "after the Taliban took power in 2021" is another time and place than the clause above it.
         let shifts =
             matches!(view.word(other.start).to_ascii_lowercase().as_str(), "after" | "before" | "since" | "until");
-        return !(other.kind == ClauseKind::Temporal && shifts && other.parent == to
+        return !(other.kind == ClauseKind::Temporal && shifts && own.parent != from
             || other.kind == ClauseKind::Relative && other.parent != to
             || other.kind == ClauseKind::Conditional);
+    }
+    if scene_of_where(view, to) == Some(from) {
+        return true;
     }
     let shared = joined(view, other);
     other.parent == to && (other.kind == ClauseKind::Participial || shared)
         || own.parent == from && (own.kind == ClauseKind::Participial || joined(view, own))
+}
+
+/// "flared in Sake, where residents said rebels had killed": the clause that "where" hangs on.
+fn scene_of_where(view: &View<'_>, clause: u16) -> Option<u16> {
+    let all = &view.parser.clauses.all;
+    let mut clause = all.get(usize::from(clause))?;
+    if clause.kind == ClauseKind::Complement {
+        clause = all.get(usize::from(clause.parent))?;
+    }
+    let relative = clause.kind == ClauseKind::Relative && view.word(clause.start).eq_ignore_ascii_case("where");
+    relative.then_some(clause.parent)
 }
 
 /// "attacked a village and torched cars on Saturday": a second verb of one subject, one scene.
@@ -392,7 +499,12 @@ fn cost(found: &Found, row: &Row) -> usize {
     let distance = row.item.abs_diff(found.item);
     let behind = usize::from(row.item < found.item) * 4;
     // "Police in Guinea fired at protesters in Conakry": the town, not its country.
-    distance + behind + usize::from(!row.locative) * 12 + usize::from(row.weak) * 20 + usize::from(row.country) * 15
+    distance + behind + bare(row) + usize::from(row.weak) * 20 + usize::from(row.country) * 15
+}
+
+/// What a place without a preposition of place costs.
+fn bare(row: &Row) -> usize {
+    usize::from(!row.locative) * 12
 }
 
 fn kind(scene: &Scene<'_>, toponym: &Toponym) -> Option<MentionKind> {
@@ -478,6 +590,11 @@ fn rows(view: &View<'_>, scene: &Scene<'_>) -> Vec<Row> {
         }
         let (start, end) = (item_of(view, mention.tokens.0), item_of(view, mention.tokens.1));
         let end = if items[end].token < mention.tokens.1 { end + 1 } else { end };
+        // "Mizai Nari, 38 km west of Wana": where Mizai Nari is, not another place.
+        if apposed(scene, at).is_some() {
+            last_end = end;
+            continue;
+        }
         // "Moscow denied", "Kyiv plans": a capital that speaks is a government.
         if speaks(view, start, end) {
             continue;
@@ -541,17 +658,42 @@ fn spoken_in(view: &View<'_>, start: usize) -> bool {
     })
 }
 
-/// A place name without preposition right before the active verb of speech or intent that it is the subject of.
+/// A place name without preposition that is the subject of an active verb: a government ("Moscow denied", "Islamabad
+/// put its losses at 23"), unless the verb tells what befell the place ("Bannu saw two attacks", "Kharkiv came under fire").
 fn speaks(view: &View<'_>, start: usize, end: usize) -> bool {
+    const BEFALLS: &[&str] = &[
+        "see",
+        "saw",
+        "seen",
+        "witness",
+        "suffer",
+        "experienc",
+        "endur",
+        "fac",
+        "fall",
+        "fell",
+        "came",
+        "come",
+        "mourn",
+    ];
     let items = view.items();
     let bare = start.checked_sub(1).is_none_or(|before| !items[before].is(class::PREP));
     let telling = class::REPORT | class::DENY | class::PLAN | class::THREAT | class::ACCUSE | class::CLAIM;
     bare && view.parser.groups.iter().any(|group| {
+        let main = &items[group.main];
+        let acts = || {
+            let word = view.word(group.main).to_ascii_lowercase();
+            let befalls = BEFALLS.iter().any(|stem| word.starts_with(stem));
+            group.start == end
+                && !main.is(class::BE | class::HAVE)
+                && !befalls
+                && !phrases::objects(items, view.phrases(), group.end).is_empty()
+        };
         group.start >= end
             && group.start <= end + 1
             && group.is_finite()
             && group.voice != Voice::Passive
-            && items[group.main].is(telling)
+            && (main.is(telling) || acts())
     })
 }
 

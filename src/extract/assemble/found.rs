@@ -52,10 +52,14 @@ pub(super) struct Found {
     pub target: Option<Side>,
     pub weapon: Option<String>,
     pub casualties: Casualties,
+    /// The numbers are a claim of those who did it.
+    pub boasted: bool,
     /// Toponyms, by their index.
     pub places: Vec<u32>,
     /// The coarser place told before, in which the places lie.
     pub within: Option<u32>,
+    /// The place named last in the paragraph after a preposition of place.
+    pub land: Option<u32>,
     /// How the places were attached.
     pub reach: attach::Reach,
     /// The date, by its index.
@@ -66,10 +70,14 @@ pub(super) struct Found {
     pub reduced: bool,
     /// "hit cities", "across the country": a sum of several, each of which may be told apart.
     pub many: bool,
+    /// Its clause begins anew after a semicolon or dash.
+    pub anew: bool,
     /// Clause of the trigger.
     pub clause: u16,
     /// Item of the trigger.
     pub item: usize,
+    /// The event that did it: "strike" in "the strike on the camp killed 13".
+    pub by_event: Option<usize>,
 }
 
 /// A party's words and what they stand for.
@@ -112,7 +120,14 @@ pub(super) fn read(
             taken = view.phrases()[roles.victims.clone()].iter().map(|phrase| phrase.end).max().unwrap_or(taken);
         }
         match telling(view, scene, number, kind, lead, trigger, &roles) {
-            Some(found) => join(view, scene, out, from, found),
+            Some(mut found) => {
+                // Clashes in a sentence about a protest are the protest's.
+                let crowd = out.iter().any(|before| super::merge::family(before.kind) == super::merge::Family::Crowd);
+                if group == "clash" && crowd && found.agent.is_none() && found.target.is_none() {
+                    found.kind = SubEventType::ViolentDemonstration;
+                }
+                join(view, scene, out, from, found);
+            }
             // "and wounding 30 others": no incident of its own, but people to count.
             None => tolls.extend(casualties::of_trigger(view, trigger, &roles)),
         }
@@ -206,18 +221,24 @@ fn telling(
             items[phrase.start].is(class::DEFINITE)
                 && items[phrase.head].is(class::TERRITORY)
                 && phrase.end <= phrase.start + 2
-        }),
+        }) || roles.agent.is_some_and(|party| is_told(view, &party)),
         definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
         one_of,
         attribution,
         by: speaker.map(|party| view.words(&party)),
         agent: roles.agent.map(|party| side(view, &party)),
-        target: roles.target.map(|party| side(view, &party)),
+        // "and 21 were wounded": a number alone is nobody.
+        target: roles
+            .target
+            .filter(|party| !items[party.start..party.end].iter().all(super::super::numbers::is_number))
+            .map(|party| side(view, &party)),
         weapon: roles.weapon.map(|(start, end)| view.words(&Party { start, end, class: None, who: None })),
+        boasted: attribution == Attribution::Claimed && casualties != Casualties::default(),
         casualties,
         places: Vec::new(),
         within: None,
+        land: None,
         reach: attach::Reach::None,
         date: None,
         point: view.parser.clauses.at(trigger.start).is_some_and(|clause| {
@@ -225,8 +246,14 @@ fn telling(
         }),
         reduced: is_reduced(view, trigger),
         many: of_several(view, trigger, roles),
+        anew: view
+            .parser
+            .clauses
+            .at(trigger.start)
+            .is_some_and(|clause| clause.kind == ClauseKind::Main && clause.start > 0),
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
+        by_event: by_event(view, trigger),
     };
     let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
     found.general |= question || of_many(view, trigger, roles);
@@ -249,6 +276,16 @@ fn telling(
         found.definite = true;
     }
     Some(found)
+}
+
+/// The noun of another trigger that is the subject of this one's verb.
+fn by_event(view: &View<'_>, trigger: &Trigger) -> Option<usize> {
+    let group = view.parser.groups.get(usize::from(trigger.verb?)).filter(|group| group.voice != Voice::Passive)?;
+    let subject = view.phrases().get(roles::subject(view, group)?)?;
+    let event = view.parser.triggers.iter().find(|other| {
+        other.verb.is_none() && subject.start <= other.start && other.end <= subject.end && other.end <= trigger.start
+    })?;
+    Some(event.start)
 }
 
 /// "known for killing people", "accused of kidnapping peasants": people in general, by a verb without a time.
@@ -311,6 +348,10 @@ fn background(view: &View<'_>, trigger: &Trigger) -> bool {
             && matches!(word.as_str(), "after" | "since" | "before")
             && clause.start > 0
             && view.items()[clause.start - 1].is(class::MEASURE)
+            // "hours after", "days after": still the news.
+            && !["minute", "hour", "day", "night", "morning", "evening"]
+                .iter()
+                .any(|unit| view.word(clause.start - 1).to_ascii_lowercase().starts_with(unit))
     })
 }
 
@@ -328,6 +369,14 @@ fn side(view: &View<'_>, party: &Party) -> Side {
         name: party.who.and_then(|who| view.finder.name(who)),
         generic: is_generic(view, party),
     }
+}
+
+/// "The attackers", "the gunmen": who was told of before, so where they were.
+fn is_told(view: &View<'_>, party: &Party) -> bool {
+    let the = party.start.checked_sub(1).map_or("", |at| view.word(at));
+    let own = view.word(party.start);
+    let bare = |from: usize| party.end == from + 1 && view.items()[from].is(class::ARMED) && party.who.is_none();
+    the.eq_ignore_ascii_case("the") && bare(party.start) || own.eq_ignore_ascii_case("the") && bare(party.start + 1)
 }
 
 /// A noun for a group's fighters, without a word that they are not known.
@@ -368,15 +417,32 @@ fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, f
     let kind = clauses.all.get(usize::from(found.clause)).map(|clause| clause.kind);
     // "the attack on the judge, who was murdered on Friday"
     let relative = kind == Some(ClauseKind::Relative);
+    // "A woman died when artillery shelled the village": the harm, and what did it.
+    let cause = |before: &Found| {
+        let clause = clauses.all.get(usize::from(found.clause));
+        let when = clause.map_or("", |clause| view.word(clause.start));
+        kind == Some(ClauseKind::Temporal)
+            && clause.is_some_and(|clause| clause.parent == before.clause)
+            // "hours after a helicopter was shot down": another incident.
+            && !clause.is_some_and(|clause| clause.start > 0 && view.items()[clause.start - 1].is(class::MEASURE))
+            && ["when", "after", "as"].iter().any(|word| when.eq_ignore_ascii_case(word))
+            && before.casualties != Casualties::default()
+            && (before.date.is_none() || found.date.is_none() || before.date == found.date)
+    };
     let fits = |before: &Found| {
+        if found.by_event == Some(before.item) {
+            return super::merge::together(before.kind, found.kind) && before.mode == found.mode;
+        }
         let same_clause = before.clause == found.clause;
-        let places = before.places.is_empty() || found.places.is_empty() || before.places == found.places;
+        let places =
+            cause(before) || before.places.is_empty() || found.places.is_empty() || before.places == found.places;
         let dates = before.date.is_none() || found.date.is_none() || before.date == found.date;
         let modes = before.mode == found.mode;
         // "attacked after", "killed while": one incident only where one of the two is the harm that the other did.
         let harm = !before.casualties.eq(&Casualties::default()) || !found.casualties.eq(&Casualties::default());
         let apart = matches!(kind, Some(ClauseKind::Main)) && !same_clause;
         super::merge::together(before.kind, found.kind)
+            && !super::merge::is_crime_in_battle(before, &found)
             && places
             && dates
             && modes
@@ -387,6 +453,9 @@ fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, f
         Some(before) => {
             // "Two guards were also killed in the attack": both are about what was told before.
             let definite = before.definite || found.definite;
+            if cause(before) && found.reach == attach::Reach::Clause && before.reach == attach::Reach::Clause {
+                before.places.clone_from(&found.places);
+            }
             super::merge::absorb(scene, before, found);
             before.definite = definite;
         }

@@ -101,6 +101,7 @@ pub(super) fn incidents(
     let mut mentions = (0, 0);
     let mut before = attach::Before::default();
     let mut body = 0;
+    let mut land: Option<(u32, u32)> = None;
     for (number, sentence) in recognition
         .sentences
         .iter()
@@ -120,6 +121,11 @@ pub(super) fn incidents(
         }
         let lead = kind == BlockKind::Title || body < LEAD;
         body += u32::from(matches!(kind, BlockKind::Paragraph | BlockKind::Item));
+        land = (scene.here.0..scene.here.1)
+            .rev()
+            .find(|at| scene.toponyms[*at].resolution.is_some() && attach::stands_in(&scene, *at as u32))
+            .map(|at| (sentence.block, at as u32))
+            .or(land.filter(|(block, _)| *block == sentence.block));
         let may_tell = parser.read(&document.text, &recognition.tokens, sentence);
         finder.find(sentence, &parser.items, &mut actors);
         if may_tell {
@@ -145,9 +151,12 @@ pub(super) fn incidents(
                 credit(&mut told, number as u32, side, attribution);
             }
             before.lend(&scene, sentence.block, number as u32, &mut here);
-            for found in here.drain(..) {
+            for mut found in here.drain(..) {
+                found.land = land.map(|(_, toponym)| toponym);
                 tell(&scene, units, &mut told, found);
             }
+        } else {
+            before.pass(&scene, sentence.block, number as u32);
         }
         let group = actors.iter().rev().find(|actor| {
             finder.class(actor.who).is_some_and(ActorClass::is_armed_group) || matches!(actor.who, Who::Organisation(_))
@@ -164,7 +173,7 @@ pub(super) fn incidents(
             }
         }
     }
-    finish(&scene, &home, told)
+    finish(&scene, &home, units, told)
 }
 
 /// The toponyms that are national capitals.
@@ -294,7 +303,7 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     }
 }
 
-fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
+fn finish(scene: &Scene<'_>, home: &Home, units: &dyn Units, told: Vec<Found>) -> Vec<Incident> {
     let anchor = anchor(scene);
     let mut ids = id::Ids::default();
     let mut out = Vec::with_capacity(told.len());
@@ -317,9 +326,9 @@ fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
         }
         let reach = if found.places.is_empty() { Reach::Document } else { found.reach };
         let places: Vec<IncidentPlace> = if found.places.is_empty() {
-            home.lend(&found).into_iter().collect()
+            home.lend(&found, scene, units).into_iter().collect()
         } else {
-            found.places.iter().filter_map(|at| place(scene, *at, reach, found.within, home)).collect()
+            found.places.iter().filter_map(|at| place(scene, *at, reach, home, units, &found)).collect()
         };
         let key = places.first().map_or("", |place| place.text.as_str());
         let id = ids.make(&scene.document.source, found.offset, found.kind, key);
@@ -433,19 +442,29 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     }
 }
 
-/// A place of an incident; one that is not known stands for what it lies in: the place beside it, the coarser one that
-/// the incident was told to be `within`, else the country.
-fn place(scene: &Scene<'_>, toponym: u32, reach: Reach, within: Option<u32>, home: &Home) -> Option<IncidentPlace> {
-    let toponym = scene.toponyms.get(toponym as usize)?;
+/// A place of an incident; one that is not known stands for what is said of it, for the coarser place that the incident
+/// was told to be in, for the one it is told to lie near, else for the country.
+fn place(
+    scene: &Scene<'_>,
+    at: u32,
+    reach: Reach,
+    home: &Home,
+    units: &dyn Units,
+    found: &Found,
+) -> Option<IncidentPlace> {
+    let toponym = scene.toponyms.get(at as usize)?;
     let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
     let told = reach >= Reach::Sentence && mention.kind == MentionKind::Place;
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
-        resolution: toponym.resolution.clone()
-            .or_else(|| around(scene, mention.container, within))
+        resolution: toponym
+            .resolution
+            .clone()
+            .or_else(|| Home::said(scene, at))
+            .or_else(|| around(scene, found.within))
             .or_else(|| beside(scene, toponym))
-            .or_else(|| home.round()),
+            .or_else(|| home.round(scene, units, found)),
     })
 }
 
@@ -477,11 +496,10 @@ fn beside(scene: &Scene<'_>, toponym: &Toponym) -> Option<Resolution> {
     Some(resolution)
 }
 
-/// What is known of a place that could not be resolved: the unit that holds it.
-fn around(scene: &Scene<'_>, container: Option<u32>, within: Option<u32>) -> Option<Resolution> {
-    let beside = || scene.toponyms.iter().find(|other| Some(other.mention) == container);
-    let outer = container.and_then(|_| beside()).or_else(|| scene.toponyms.get(within? as usize));
-    let mut resolution = outer.and_then(|outer| outer.resolution.clone()).filter(|to| attach::rank(to.precision) >= 2)?;
+/// What is known of a place that could not be resolved: the unit that the incident was told to be in before.
+fn around(scene: &Scene<'_>, within: Option<u32>) -> Option<Resolution> {
+    let outer = scene.toponyms.get(within? as usize)?;
+    let mut resolution = outer.resolution.clone().filter(|to| attach::rank(to.precision) >= 2)?;
     resolution.matched = Match::Parent;
     resolution.confidence *= 0.7;
     resolution.alternatives = Vec::new();

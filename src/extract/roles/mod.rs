@@ -122,8 +122,10 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
     let row = |index: usize| index..phrases::row_end(all, index);
     match name {
         "die" | "dief" => {
-            // "claimed 15 lives": the words themselves hold the number.
-            roles.victims = if trigger.end > group.end { objects } else { subject.map_or(0..0, row) };
+            // "claimed 15 lives": the words themselves hold the number; "lost their lives": the subject's.
+            let own = ["los", "embrac", "attain"];
+            let own = own.iter().any(|stem| view.word(group.main).to_ascii_lowercase().starts_with(stem));
+            roles.victims = if trigger.end > group.end && !own { objects } else { subject.map_or(0..0, row) };
         }
         "displace" => {
             roles.victims = if objects.is_empty() { subject.map_or(0..0, row) } else { objects };
@@ -216,7 +218,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     if let Some(index) = near(&["by"], 10).filter(|index| roles.agent.is_none() && is_force(view, *index)) {
         roles.agent = Some(view.party(&all[index]));
     }
-    if let Some(index) = near(&["between", "among"], 4) {
+    if let Some(index) = near(&["between", "among"], 4).filter(|index| !view.is_place(&all[*index])) {
         roles.agent = Some(view.party(&all[index]));
         if phrases::row_end(all, index) > index + 1 {
             roles.victims = index + 1..phrases::row_end(all, index);
@@ -358,8 +360,12 @@ fn state(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
     let first = view.items()[phrase.start..phrase.end].iter().position(|item| item.token >= mention.tokens.0)?;
     let start = phrase.start + first;
     let length = view.items()[start..phrase.end].iter().take_while(|item| item.token < mention.tokens.1).count();
-    // "Russia's strikes", "a U.S. air strike"; but "the Kabul blast" was in Kabul.
-    let state = mention.kind == MentionKind::Demonym || owns || view.word(start).contains('.');
+    // "Russia's strikes", "a U.S. air strike", "a UK raid"; but "the Kabul blast" was in Kabul.
+    let capitals = |word: &str| (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let state = mention.kind == MentionKind::Demonym
+        || owns
+        || view.word(start).contains('.')
+        || length == 1 && capitals(view.word(start));
     state.then_some(Party {
         start,
         end: start + length,

@@ -39,7 +39,13 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         let own = clauses.number(at);
         let hangs = own == number
             || clauses.at(at).is_some_and(|clause| {
+                // "hours after a helicopter was shot down": another thing.
+                let other = clause.kind == ClauseKind::Temporal
+                    && ["after", "before", "since"]
+                        .iter()
+                        .any(|word| view.word(clause.start).eq_ignore_ascii_case(word));
                 clause.parent == number
+                    && !other
                     && matches!(clause.kind, ClauseKind::Participial | ClauseKind::Temporal | ClauseKind::Coordinate)
             })
             || own == parent && clauses.at(trigger.start).is_some_and(|clause| clause.kind == ClauseKind::Participial);
@@ -92,8 +98,10 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     });
 }
 
-/// "air" counts before a noun of attack only: not in "air force base" or "air base".
+/// "air" counts before a noun of attack only: not in "air force", "air base" or "air defence".
 fn is_plain_air(view: &View<'_>, at: usize) -> bool {
+    const NO_WEAPON: &[&str] =
+        &["force", "forces", "base", "bases", "port", "field", "defense", "defenses", "defence", "defences", "space"];
     let next = view.word(at + 1);
-    view.word(at).eq_ignore_ascii_case("air") && matches!(next, "base" | "port" | "defense" | "defence")
+    view.word(at).eq_ignore_ascii_case("air") && NO_WEAPON.iter().any(|word| next.eq_ignore_ascii_case(word))
 }
