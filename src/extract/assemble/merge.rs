@@ -237,21 +237,21 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     if headline {
         score += 1.2;
     }
+    let same = before.target.as_ref().zip(found.target.as_ref()).and_then(|(a, b)| shares_name(&a.text, &b.text));
     if before.reach >= Reach::Sentence && found.reach >= Reach::Sentence {
         match places(scene, units, before, found) {
             Some(same) => score += same,
-            None if headline => score -= 0.5,
+            // One is killed but once, whatever the place is called.
+            None if headline || same == Some(true) => score -= 0.5,
             None => return None,
         }
     } else if found.reach < Reach::Sentence {
         score += 0.5;
     }
-    if let (Some(a), Some(b)) = (&before.target, &found.target) {
-        match shares_name(&a.text, &b.text) {
-            Some(true) => score += 2.0,
-            Some(false) => return None,
-            None => {}
-        }
+    match same {
+        Some(true) => score += 2.0,
+        Some(false) => return None,
+        None => {}
     }
     if let (Some(a), Some(b)) = (&before.agent, &found.agent) {
         match (a.name, b.name) {
