@@ -151,7 +151,8 @@ pub(super) fn read(
         };
         // "M-19", "AK-47": part of a name, no number.
         let named = |before: &Item| before.kind == ItemKind::Word && !before.is(class::NUMBER);
-        let kind = if glued && kind == ItemKind::Number && out.last().is_some_and(named) { ItemKind::Word } else { kind };
+        let kind =
+            if glued && kind == ItemKind::Number && out.last().is_some_and(named) { ItemKind::Word } else { kind };
         let mut item = Item { token: index, word: 0, class: 0, form: 0, kind, case: Case::Lower, glued, quoted };
         glued = false;
         if matches!(kind, ItemKind::Word | ItemKind::Number) {
@@ -160,7 +161,11 @@ pub(super) fn read(
             let unknown = item.word == 0 && kind == ItemKind::Word && buffer.len() > 4;
             if unknown && buffer.ends_with("ly") {
                 item.class = class::ADVERB;
-            } else if unknown && buffer.ends_with("ed") && !buffer.ends_with("eed") && word.starts_with(char::is_lowercase) {
+            } else if unknown
+                && buffer.ends_with("ed")
+                && !buffer.ends_with("eed")
+                && word.starts_with(char::is_lowercase)
+            {
                 // "overpowered": a verb of no table has a past all the same.
                 item.class = class::VERB;
                 item.form = form::PAST | form::PARTICIPLE;

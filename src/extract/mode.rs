@@ -368,7 +368,10 @@ pub(super) fn attribution(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> 
                 || victims.iter().any(|phrase| phrase.start <= at && at < phrase.end)
                 || view.phrases().iter().any(|phrase| {
                     let agent = roles.agent.is_some_and(|agent| agent.start < phrase.end && phrase.start < agent.end);
-                    phrase.start <= at && at < phrase.head && !agent && !(phrase.start <= trigger.start && trigger.start < phrase.end)
+                    phrase.start <= at
+                        && at < phrase.head
+                        && !agent
+                        && !(phrase.start <= trigger.start && trigger.start < phrase.end)
                 })
         };
         (from..to).any(|at| items[at].is(classes) && clauses.number(at) == clause && !whom(at))

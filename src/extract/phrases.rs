@@ -120,6 +120,10 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
         if items[end - 1].is(class::MEASURE) && (item.kind == ItemKind::Number || item.is(class::NUMBER)) {
             break;
         }
+        // "on Tuesday alleged rebels": so does it before an adjective.
+        if items[end - 1].is(class::MEASURE) && item.is(class::ADJ) && !item.glued && !item.is(class::MEASURE) {
+            break;
+        }
         let collective =
             items[end - 1].is(class::COLLECTIVE | class::NUMBER) || items[end - 1].kind == ItemKind::Number;
         if item.kind == ItemKind::Possessive {

@@ -92,7 +92,9 @@ fn attacks_bombs_and_numbers() {
     );
     check(
         "Russian missiles struck an apartment building in Kharkiv on Monday, killing seven.",
-        &["Shelling/artillery/missile attack | asserted | 2024-03-11 | Russian > apartment building | Kharkiv | killed=7"],
+        &[
+            "Shelling/artillery/missile attack | asserted | 2024-03-11 | Russian > apartment building | Kharkiv | killed=7",
+        ],
     );
     check(
         "An Israeli air strike killed dozens of people in Gaza on Tuesday.",
@@ -498,5 +500,64 @@ fn each_toll_goes_to_its_own() {
     check(
         "Kabul said 58 soldiers were killed; Pakistan put its losses at 23.",
         &["Armed clash | asserted | ../2024-03-15 | - > 58 soldiers | Pakistan | killed=58"],
+    );
+}
+
+#[test]
+fn aircraft_that_fall_and_people_who_live() {
+    check("Two people died in Kabul on Monday when a light plane crashed.", &[]);
+    check("No priest has ever been murdered in Kabul.", &[]);
+    check(
+        "A bomb exploded in Kabul on Monday, but no one was killed.",
+        &["Remote explosive/landmine/IED | asserted | 2024-03-11 | - > - | Kabul | killed=0"],
+    );
+    check(
+        "Police killed five suspected militants in a raid in Quetta on Monday and seized four rifles.",
+        &["Armed clash | asserted | 2024-03-11 | Police > five suspected militants | Quetta | killed=5"],
+    );
+}
+
+#[test]
+fn groups_that_no_table_knows() {
+    check(
+        "A group calling itself the Sons of the River Brigade kidnapped a mayor in Gao on Monday.",
+        &[
+            "Abduction/forced disappearance | asserted | 2024-03-11 | group calling itself the Sons of the River Brigade > mayor | Gao | abducted=1",
+        ],
+    );
+    check(
+        "Drones launched by the RSF struck a fuel depot in El Fasher on Tuesday.",
+        &["Air/drone strike | asserted | 2024-03-12 | RSF > fuel depot | El Fasher |"],
+    );
+}
+
+#[test]
+fn later_verbs_go_on_where_the_first_was() {
+    check(
+        "On Monday, rebels raided the village of Sake, looted shops and abducted 12 men.",
+        &[
+            "Attack | asserted | 2024-03-11 | rebels > village of Sake | Sake |",
+            "Looting/property destruction | asserted | 2024-03-11 | rebels > shops | Sake |",
+            "Abduction/forced disappearance | asserted | 2024-03-11 | rebels > 12 men | Sake | abducted=12",
+        ],
+    );
+    check(
+        "In Mali, the army and rebels exchanged fire near Kidal on Tuesday.",
+        &["Armed clash | asserted | 2024-03-12 | army > rebels | Kidal |"],
+    );
+}
+
+#[test]
+fn days_belong_to_their_own_verbs() {
+    check(
+        "It was the deadliest attack in Kidal since March 3, when 71 soldiers died in Gao.",
+        &[
+            "Attack | asserted | ../2024-03-15 | - > - | Kidal |",
+            "Armed clash | asserted | 2024-03-03 | - > 71 soldiers | Gao | killed=71",
+        ],
+    );
+    check(
+        "Police reported today that on Tuesday alleged rebels murdered four farmers in Beni.",
+        &["Attack | asserted | 2024-03-12 | alleged rebels > four farmers | Beni | killed=4"],
     );
 }

@@ -214,7 +214,9 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     let before = at.checked_sub(1).map(|i| &items[i]);
     let next = items.get(at + 1);
     // "bomb-squad experts": part of a compound.
-    if next.is_some_and(|next| next.glued && next.kind == ItemKind::Word && !next.can(form::VERB)) && !item.can(form::PAST) {
+    if next.is_some_and(|next| next.glued && next.kind == ItemKind::Word && !next.can(form::VERB))
+        && !item.can(form::PAST)
+    {
         return None;
     }
     // "Amnesty International says": with a capital inside a sentence it is part of a name.

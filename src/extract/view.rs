@@ -164,7 +164,9 @@ impl<'a> View<'a> {
             from += 1;
         }
         match word(from).as_str() {
-            "calling" | "calls" | "call" | "styling" if matches!(word(from + 1).as_str(), "itself" | "themselves") => from += 2,
+            "calling" | "calls" | "call" | "styling" if matches!(word(from + 1).as_str(), "itself" | "themselves") => {
+                from += 2
+            }
             "known" if word(from + 1) == "as" => from += 2,
             "called" | "named" | "dubbed" => from += 1,
             _ => return None,
@@ -172,14 +174,16 @@ impl<'a> View<'a> {
         while items.get(from).is_some_and(|item| item.is(class::DET)) {
             from += 1;
         }
-        let named = |item: &Item| item.is_capital() || item.kind == ItemKind::Possessive || item.kind == ItemKind::Number;
+        let named =
+            |item: &Item| item.is_capital() || item.kind == ItemKind::Possessive || item.kind == ItemKind::Number;
         if !items.get(from).is_some_and(|item| item.is_capital()) {
             return None;
         }
         let mut end = from;
         while let Some(item) = items.get(end).filter(|_| end < from + 12) {
             // "Sons of the River Brigade": small words inside a name.
-            let small = item.is(class::OF | class::DET | class::AND | class::PREP) && items.get(end + 1).is_some_and(|next| next.is_capital() || next.is(class::DET));
+            let small = item.is(class::OF | class::DET | class::AND | class::PREP)
+                && items.get(end + 1).is_some_and(|next| next.is_capital() || next.is(class::DET));
             if !(named(item) || small && item.is(class::OF | class::DET)) {
                 break;
             }

@@ -73,9 +73,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Gazetteer => gazetteer::run(),
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
-        Command::Train(Train::Relevance) => {
-            train::relevance::run(&arguments.data, BufReader::new(std::io::stdin()))
-        }
+        Command::Train(Train::Relevance) => train::relevance::run(&arguments.data, BufReader::new(std::io::stdin())),
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));

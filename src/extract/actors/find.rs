@@ -148,7 +148,10 @@ impl<'a> Finder<'a> {
     pub(crate) fn main_group(&self, country: Option<&str>) -> Option<Who> {
         let at_home = |number: u16| {
             let actor = self.lexicon.actors.actor(number);
-            country.is_none_or(|code| actor.is_none_or(|actor| actor.countries.is_empty() || actor.countries.split(',').any(|one| one == code)))
+            country.is_none_or(|code| {
+                actor
+                    .is_none_or(|actor| actor.countries.is_empty() || actor.countries.split(',').any(|one| one == code))
+            })
         };
         let mut groups: Vec<(u16, u32)> = self.groups.iter().copied().filter(|(number, _)| at_home(*number)).collect();
         // Rebels before gangs and parties with arms.
@@ -185,9 +188,40 @@ impl<'a> Finder<'a> {
 
 /// What the words of a name tell of a group that no table knows: "Free Lions Liberation Front".
 fn class_of_name(name: &str) -> Option<ActorClass> {
-    const BODIES: &[&str] = &["army", "brigade", "brigades", "command", "commandos", "fighters", "force", "forces", "front", "militia", "militias", "mujahideen", "resistance"];
+    const BODIES: &[&str] = &[
+        "army",
+        "brigade",
+        "brigades",
+        "command",
+        "commandos",
+        "fighters",
+        "force",
+        "forces",
+        "front",
+        "militia",
+        "militias",
+        "mujahideen",
+        "resistance",
+    ];
     const CAUSES: &[&str] = &[
-        "liberation", "revolutionary", "resistance", "islamic", "jihad", "mujahideen", "fighters", "people", "popular", "independence", "insurgent", "rebel", "martyrs", "front", "brigade", "brigades", "commandos", "separatist",
+        "liberation",
+        "revolutionary",
+        "resistance",
+        "islamic",
+        "jihad",
+        "mujahideen",
+        "fighters",
+        "people",
+        "popular",
+        "independence",
+        "insurgent",
+        "rebel",
+        "martyrs",
+        "front",
+        "brigade",
+        "brigades",
+        "commandos",
+        "separatist",
     ];
     const MILITIAS: &[&str] = &["cartel", "gang", "militia", "militias", "vigilantes"];
     let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();

@@ -69,7 +69,9 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
     let best = rows
         .iter()
         .filter(|row| {
-            row.clause == found.clause && (!found.reduced || row.item > found.item) && (row.locative || object && row.item > found.item || !row.weak && !row.country)
+            row.clause == found.clause
+                && (!found.reduced || row.item > found.item)
+                && (row.locative || object && row.item > found.item || !row.weak && !row.country)
         })
         .min_by_key(|row| cost(found, row) - if object && row.item > found.item && !row.weak { bare(row) } else { 0 });
     if let Some(row) = best {
@@ -164,7 +166,8 @@ fn carry(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
     for at in 1..all.len() {
         let (before, rest) = all.split_at_mut(at);
         let (Some(before), Some(found)) = (before.last(), rest.first_mut()) else { continue };
-        let days = found.date.is_none() || before.date.is_none() || found.date.map(day(scene)) == before.date.map(day(scene));
+        let days =
+            found.date.is_none() || before.date.is_none() || found.date.map(day(scene)) == before.date.map(day(scene));
         if !carried(view, found) || found.other || found.mentioned || before.mode != found.mode || !days {
             continue;
         }
@@ -256,7 +259,8 @@ impl Before {
             // A paragraph goes on with what the one before it told, where it tells what happened.
             use super::merge::{Family, family};
             let told = found.definite || !found.mentioned && !found.general;
-            let talks = matches!(family(found.kind), Family::Agreement | Family::Change | Family::Arrests | Family::Crowd);
+            let talks =
+                matches!(family(found.kind), Family::Agreement | Family::Change | Family::Arrests | Family::Crowd);
             if self.told_in != Some(block) && !(near && found.mode == Mode::Asserted && told && !talks) {
                 continue;
             }
@@ -271,7 +275,11 @@ impl Before {
         }
         // The day of the sentence before goes on in its paragraph, where the place does too.
         for found in here.iter_mut() {
-            let scene_goes_on = (same || near && found.reach == Reach::Before) && found.date.is_none() && !found.mentioned && !found.earlier && !found.other;
+            let scene_goes_on = (same || near && found.reach == Reach::Before)
+                && found.date.is_none()
+                && !found.mentioned
+                && !found.earlier
+                && !found.other;
             if scene_goes_on && found.mode == Mode::Asserted && found.reach <= Reach::Before {
                 found.date = self.day;
             }
@@ -550,8 +558,23 @@ fn names_a_group(view: &View<'_>, after: usize) -> bool {
 /// A noun for a body of fighters or partisans, as it ends names.
 fn is_body(word: &str) -> bool {
     const BODIES: &[&str] = &[
-        "alliance", "army", "battalion", "brigade", "brigades", "command", "commando", "faction", "force", "forces", "front",
-        "group", "militia", "movement", "organisation", "organization", "party",
+        "alliance",
+        "army",
+        "battalion",
+        "brigade",
+        "brigades",
+        "command",
+        "commando",
+        "faction",
+        "force",
+        "forces",
+        "front",
+        "group",
+        "militia",
+        "movement",
+        "organisation",
+        "organization",
+        "party",
     ];
     BODIES.iter().any(|body| word.eq_ignore_ascii_case(body))
 }
@@ -653,7 +676,9 @@ fn spoken_in(view: &View<'_>, start: usize) -> bool {
     let verb = view.parser.groups.iter().rev().find(|group| group.end <= start && start <= group.end + 4);
     verb.is_some_and(|verb| {
         items[verb.main].is(class::REPORT)
-            && items[verb.end..start].iter().all(|item| item.is(class::PREP | class::ADVERB | class::DET | class::MEASURE))
+            && items[verb.end..start]
+                .iter()
+                .all(|item| item.is(class::PREP | class::ADVERB | class::DET | class::MEASURE))
             && items[start..].iter().take(5).any(|item| item.is(class::THAT))
     })
 }

@@ -9,8 +9,8 @@ use crate::extract::clauses::ClauseKind;
 use crate::extract::items::ItemKind;
 use crate::extract::kinds::{Facts, Trigger};
 use crate::extract::mode;
-use crate::extract::roles::{self, Roles};
 use crate::extract::phrases::Phrase;
+use crate::extract::roles::{self, Roles};
 use crate::extract::verbs::{Tense, Voice};
 use crate::extract::view::{Party, View};
 use crate::extract::words::{class, form};
@@ -171,6 +171,12 @@ fn telling(
         bare: roles.victims.is_empty(),
         phase: roles.phase,
     };
+    // "no one was killed": no incident of its own, but nobody to count.
+    if trigger.verb.is_some() && toll.is_some_and(|toll| toll.count.best == Some(0))
+        || by_accident(view, trigger, roles)
+    {
+        return None;
+    }
     let kind = view.parser.lexicon.kinds.kind(trigger.group, &facts)?;
     let telling = mode::read(view, trigger, roles);
     if telling.habit {
@@ -196,7 +202,8 @@ fn telling(
     });
     // "One strike hit a school": one of those told before.
     let one_of = phrase.or_else(|| subject_phrase(view, trigger)).is_some_and(|phrase| {
-        const PEOPLE: u64 = class::PERSON | class::CIVILIAN | class::ARMED | class::STATE | class::OFFICIAL | class::GROUP;
+        const PEOPLE: u64 =
+            class::PERSON | class::CIVILIAN | class::ARMED | class::STATE | class::OFFICIAL | class::GROUP;
         let head = &items[phrase.head];
         word(phrase.start) == "one" && phrase.end <= phrase.start + 3 && head.can(form::NOUN) && !head.is(PEOPLE)
     });
@@ -314,13 +321,50 @@ fn subject_phrase<'a>(view: &View<'a>, trigger: &Trigger) -> Option<&'a Phrase> 
     view.phrases().get(roles::subject(view, group)?)
 }
 
+/// "died when a light plane crashed": harm that nobody did.
+fn by_accident(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
+    const ACCIDENTS: &[&str] = &[
+        "accident",
+        "accidents",
+        "avalanche",
+        "capsized",
+        "capsizing",
+        "collapsed",
+        "collided",
+        "collision",
+        "crash",
+        "crashed",
+        "crashes",
+        "cyclone",
+        "drowned",
+        "earthquake",
+        "flood",
+        "flooding",
+        "floods",
+        "hurricane",
+        "landslide",
+        "quake",
+        "stampede",
+        "wildfire",
+    ];
+    let lexicon = view.parser.lexicon;
+    let harm = |trigger: &Trigger| matches!(lexicon.kinds.group_name(trigger.group), "die" | "dief" | "harm" | "kill");
+    roles.agent.is_none()
+        && roles.weapon_class & !class::AIR == 0
+        && harm(trigger)
+        && view.parser.triggers.iter().all(harm)
+        && (0..view.items().len()).any(|at| ACCIDENTS.contains(&view.word(at).to_ascii_lowercase().as_str()))
+}
+
 /// A bare participle in a clause that has another verb.
 fn is_reduced(view: &View<'_>, trigger: &Trigger) -> bool {
     let group = trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb)));
     group.is_some_and(|group| {
         let verb = view.parser.clauses.at(group.main).and_then(|clause| clause.verb);
         group.voice == Voice::Bare
-            && verb.and_then(|verb| view.parser.groups.get(usize::from(verb))).is_some_and(|verb| verb.main != group.main)
+            && verb
+                .and_then(|verb| view.parser.groups.get(usize::from(verb)))
+                .is_some_and(|verb| verb.main != group.main)
     })
 }
 

@@ -113,8 +113,10 @@ impl Home {
 fn is_alone(scene: &Scene<'_>, line: &IncidentPlace) -> bool {
     let Some(own) = line.resolution.as_ref() else { return false };
     scene.toponyms.iter().all(|toponym| {
-        let place = scene.recognition.mentions.get(toponym.mention as usize).is_some_and(|m| m.kind == MentionKind::Place);
-        let finer = toponym.resolution.as_ref().is_none_or(|to| to.precision != GeoPrecision::Country && to.place != own.place);
+        let place =
+            scene.recognition.mentions.get(toponym.mention as usize).is_some_and(|m| m.kind == MentionKind::Place);
+        let finer =
+            toponym.resolution.as_ref().is_none_or(|to| to.precision != GeoPrecision::Country && to.place != own.place);
         !(place && finer)
     })
 }

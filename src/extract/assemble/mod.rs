@@ -97,7 +97,8 @@ pub(super) fn incidents(
     let mut told: Vec<Found> = Vec::new();
     let mut here: Vec<Found> = Vec::new();
     let capitals = capitals(toponyms, units);
-    let mut scene = Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0), capitals: &capitals, units };
+    let mut scene =
+        Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0), capitals: &capitals, units };
     let mut mentions = (0, 0);
     let mut before = attach::Before::default();
     let mut body = 0;
@@ -178,7 +179,8 @@ pub(super) fn incidents(
 
 /// The toponyms that are national capitals.
 fn capitals(toponyms: &[Toponym], units: &dyn Units) -> Vec<u32> {
-    let capital = |toponym: &&(usize, &Toponym)| toponym.1.resolution.as_ref().is_some_and(|to| units.is_capital(to.place));
+    let capital =
+        |toponym: &&(usize, &Toponym)| toponym.1.resolution.as_ref().is_some_and(|to| units.is_capital(to.place));
     toponyms.iter().enumerate().collect::<Vec<_>>().iter().filter(capital).map(|(at, _)| *at as u32).collect()
 }
 
@@ -278,7 +280,10 @@ fn last_violent(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
 /// What people flee from, told in the sentence before or the one before that.
 fn harm_before(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
     told.iter_mut().rev().find(|found| {
-        let harm = matches!(merge::family(found.kind), merge::Family::Violence | merge::Family::Territory | merge::Family::Property);
+        let harm = matches!(
+            merge::family(found.kind),
+            merge::Family::Violence | merge::Family::Territory | merge::Family::Property
+        );
         harm && found.mode == Mode::Asserted && sentence - found.sentence <= 2
     })
 }
@@ -395,8 +400,12 @@ fn on_its_first_day(when: When) -> When {
         (Some(start), None, DatePrecision::Day) => When { end: Some(start), edtf: start.to_string(), ..when },
         // "since December 2019, when": in that month.
         (Some(start), None, _) => match when.edtf.strip_suffix("/..").map(str::to_owned) {
-            Some(edtf) if edtf.len() == 7 => When { end: Some(start.last_of_month()), edtf, precision: DatePrecision::Month, ..when },
-            Some(edtf) if edtf.len() == 4 => When { end: Some(start.last_of_year()), edtf, precision: DatePrecision::Year, ..when },
+            Some(edtf) if edtf.len() == 7 => {
+                When { end: Some(start.last_of_month()), edtf, precision: DatePrecision::Month, ..when }
+            }
+            Some(edtf) if edtf.len() == 4 => {
+                When { end: Some(start.last_of_year()), edtf, precision: DatePrecision::Year, ..when }
+            }
             _ => when,
         },
         _ => when,
@@ -479,10 +488,17 @@ fn beside(scene: &Scene<'_>, toponym: &Toponym) -> Option<Resolution> {
     let next = scene.toponyms.get(at)?;
     let other = mentions.get(next.mention as usize)?;
     let between = scene.recognition.tokens.get(own.tokens.1 as usize..other.tokens.0 as usize)?;
-    let words: Vec<String> = between.iter().map(|token| token.text(&scene.document.text).to_ascii_lowercase()).collect();
+    let words: Vec<String> =
+        between.iter().map(|token| token.text(&scene.document.text).to_ascii_lowercase()).collect();
     let near = words.last().is_some_and(|last| matches!(last.as_str(), "near" | "outside"))
         || words.last().is_some_and(|last| last == "of")
-            && words.iter().any(|word| word.ends_with("north") || word.ends_with("south") || word.ends_with("east") || word.ends_with("west") || word == "outskirts");
+            && words.iter().any(|word| {
+                word.ends_with("north")
+                    || word.ends_with("south")
+                    || word.ends_with("east")
+                    || word.ends_with("west")
+                    || word == "outskirts"
+            });
     if words.len() > 5 || !near {
         return None;
     }

@@ -80,14 +80,21 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
     {
         let all = view.phrases();
         let owner = all.iter().position(|phrase| phrase.start <= start && start < phrase.end);
-        let whose = owner.map(|at| Phrase { end: end.min(all[at].end), head: end.saturating_sub(1), possessor: None, ..all[at] });
+        let whose = owner.map(|at| Phrase {
+            end: end.min(all[at].end),
+            head: end.saturating_sub(1),
+            possessor: None,
+            ..all[at]
+        });
         // "Russian drones and missiles": the first of the row.
         let row = owner.and_then(|at| (0..at).rev().take_while(|at| all[*at + 1].link == Link::And).last());
         // "drones launched by the RSF"
         let sender = view.parser.groups.iter().find(|group| {
-            group.start == end && group.tense == Tense::Participle || group.start == end && group.voice != Voice::Active && !group.is_finite()
+            group.start == end && group.tense == Tense::Participle
+                || group.start == end && group.voice != Voice::Active && !group.is_finite()
         });
-        let sender = sender.and_then(|group| governed(view, group.end, &["by"], 4)).map(|index| view.party(&all[index]));
+        let sender =
+            sender.and_then(|group| governed(view, group.end, &["by"], 4)).map(|index| view.party(&all[index]));
         roles.agent = sender
             .filter(|party| party.class.is_some_and(crate::extract::actors::ActorClass::is_force))
             .or_else(|| whose.and_then(|phrase| people(view, &phrase)))
@@ -430,8 +437,13 @@ pub(super) fn is_somebody(view: &View<'_>, party: &Party) -> bool {
 
 /// A word with a capital that no table knows; the first of a sentence only where the recogniser takes it for a name.
 fn is_named(view: &View<'_>, party: &Party) -> bool {
-    const NAMES: &[MentionKind] =
-        &[MentionKind::Person, MentionKind::Organisation, MentionKind::Demonym, MentionKind::Place, MentionKind::Nested];
+    const NAMES: &[MentionKind] = &[
+        MentionKind::Person,
+        MentionKind::Organisation,
+        MentionKind::Demonym,
+        MentionKind::Place,
+        MentionKind::Nested,
+    ];
     (party.start..party.end).any(|at| {
         let item = &view.items()[at];
         item.is_capital() && item.word == 0 && (at > 0 || view.mention(at, at + 1, NAMES).is_some())

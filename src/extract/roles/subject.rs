@@ -57,7 +57,10 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
         return subject_at(view, verb_of(number)?, depth + 1);
     }
     // "the hostages seized on Oct. 7": a bare participle where the clause has its verb.
-    let reduced = group.voice == Voice::Bare && clause.verb.is_some_and(|verb| view.parser.groups.get(usize::from(verb)).is_some_and(|verb| verb.main != group.main));
+    let reduced = group.voice == Voice::Bare
+        && clause
+            .verb
+            .is_some_and(|verb| view.parser.groups.get(usize::from(verb)).is_some_and(|verb| verb.main != group.main));
     if let Some(found) = before().filter(|index| reduced && view.phrases()[*index].end == group.start) {
         return Some(found);
     }

@@ -54,10 +54,24 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         let hit = view.phrases()[roles.victims.clone()].iter().any(|phrase| phrase.start <= at && at < phrase.end);
         // "killed five men and seized four rifles": the rifles are booty.
         let booty = view.parser.triggers.iter().any(|other| {
-            let taken = matches!(view.parser.lexicon.kinds.group_name(other.group), "seize" | "disrupt" | "intercept" | "downed");
+            let taken = matches!(
+                view.parser.lexicon.kinds.group_name(other.group),
+                "seize" | "disrupt" | "intercept" | "downed"
+            );
             other.start != trigger.start && taken && other.verb.is_some() && other.end <= at && at <= other.end + 5
         });
-        let hit = hit || booty;
+        // "the helicopter crashed", "a jet was hit": what befell the aircraft.
+        let after = view
+            .phrases()
+            .iter()
+            .find(|phrase| phrase.start <= at && at < phrase.end)
+            .map_or(at + 1, |phrase| phrase.end);
+        let befallen = item.is(class::AIR)
+            && matches!(
+                view.word(after).to_ascii_lowercase().as_str(),
+                "crashed" | "crashes" | "crashing" | "was" | "were" | "went"
+            );
+        let hit = hit || booty || befallen;
         let thrown = trigger.verb.is_none() || THROWN.contains(&group);
         let hit = hit && (booty || !(item.is(class::BOMB | class::SHELL | class::GRENADE) && thrown));
         if !(in_trigger || hangs && !hit) || is_plain_air(view, at) {
@@ -65,7 +79,8 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         }
         roles.weapon_class |= item.class & WEAPON;
         // "air strikes", "guided bomb": the first word is no weapon of its own.
-        let kind_of = matches!(view.word(at).to_ascii_lowercase().as_str(), "air" | "aerial" | "guided" | "glide" | "airborne");
+        let kind_of =
+            matches!(view.word(at).to_ascii_lowercase().as_str(), "air" | "aerial" | "guided" | "glide" | "airborne");
         let noun = (in_trigger || item.is(WEAPON & !class::SUICIDE)) && !kind_of;
         let distance = at.abs_diff(trigger.start);
         if noun && best.is_none_or(|(_, before)| distance < before) {
@@ -77,11 +92,10 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         match phrase {
             // "a drone attack": the weapon is the drone.
             Some(phrase) if phrase.start <= trigger.start && trigger.start < phrase.end => {
-                let first =
-                    (phrase.start..at).rev().take_while(|at| {
-                        let word = &items[*at];
-                        word.kind == ItemKind::Word && (word.word == 0 || word.is(class::PROPERTY))
-                    });
+                let first = (phrase.start..at).rev().take_while(|at| {
+                    let word = &items[*at];
+                    word.kind == ItemKind::Word && (word.word == 0 || word.is(class::PROPERTY))
+                });
                 (first.last().unwrap_or(at), at + 1)
             }
             Some(phrase) => {
@@ -89,7 +103,9 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
                 let bare = |item: &&Item| item.is(class::DET) || item.kind == ItemKind::Possessive;
                 let from = phrase.possessor.filter(|end| *end < at).map_or(phrase.start, |end| end + 1);
                 let skip = items[from..at].iter().take_while(bare).count();
-                let told = |end: usize| view.parser.triggers.iter().any(|trigger| trigger.verb.is_none() && trigger.end == end);
+                let told = |end: usize| {
+                    view.parser.triggers.iter().any(|trigger| trigger.verb.is_none() && trigger.end == end)
+                };
                 let end = (at + 1..=phrase.end).rev().find(|end| !told(*end)).unwrap_or(at + 1);
                 (from + skip, end.max(at + 1))
             }

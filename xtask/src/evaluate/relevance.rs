@@ -157,7 +157,9 @@ impl Features {
 
 /// FNV-1a (Fowler, Noll, Vo).
 fn hash(name: &str) -> u64 {
-    let mixed = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mixed = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     mixed ^ (mixed >> 29)
 }
 
@@ -168,7 +170,9 @@ fn words(text: &str) -> BTreeSet<String> {
 /// How long before the article it ended.
 fn age(document: &Value, feature: &Value) -> &'static str {
     let day = |value: &Value| value.as_str().and_then(super::incidents::days);
-    let (Some(end), Some(published)) = (day(&feature["end_date"]), day(&document["published"])) else { return "unknown" };
+    let (Some(end), Some(published)) = (day(&feature["end_date"]), day(&document["published"])) else {
+        return "unknown";
+    };
     match published - end {
         ..0 => "future",
         0 if feature["start_date"].is_null() => "before",
