@@ -165,7 +165,7 @@ impl<'a> View<'a> {
         }
         match word(from).as_str() {
             "calling" | "calls" | "call" | "styling" if matches!(word(from + 1).as_str(), "itself" | "themselves") => {
-                from += 2
+                from += 2;
             }
             "known" if word(from + 1) == "as" => from += 2,
             "called" | "named" | "dubbed" => from += 1,
@@ -176,7 +176,7 @@ impl<'a> View<'a> {
         }
         let named =
             |item: &Item| item.is_capital() || item.kind == ItemKind::Possessive || item.kind == ItemKind::Number;
-        if !items.get(from).is_some_and(|item| item.is_capital()) {
+        if !items.get(from).is_some_and(super::items::Item::is_capital) {
             return None;
         }
         let mut end = from;

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::Units;
 use super::found::Found;
+use super::merge::{Family, family};
 use crate::document::Document;
 use crate::extract::clauses::{Clause, ClauseKind};
 use crate::extract::items::ItemKind;
@@ -224,9 +225,6 @@ pub(super) struct Before {
     date: Option<u32>,
     /// The day of the sentence before.
     day: Option<u32>,
-    /// The one day that the news has told of so far, and where; a second one ends it.
-    only: Option<(u32, u32)>,
-    several: bool,
     /// The places told last, whatever stood in between: "the town".
     last: Vec<u32>,
 }
@@ -235,7 +233,6 @@ impl Before {
     /// Lends the place to incidents that have none, and remembers theirs.
     pub(super) fn lend(&mut self, scene: &Scene<'_>, block: u32, sentence: u32, here: &mut [Found]) {
         let same = self.block == Some(block);
-        let near = sentence - self.sentence <= SCENE;
         // "protested in Odesa; police detained four": the place goes on after a semicolon.
         for at in 1..here.len() {
             let (before, rest) = here.split_at_mut(at);
@@ -247,21 +244,32 @@ impl Before {
             if found.anew && found.places.is_empty() && !found.earlier && !found.other && scene_of.item < found.item {
                 found.places.clone_from(&scene_of.places);
                 found.reach = Reach::Before;
+                found.date = found.date.or(scene_of.date);
             }
         }
-        for found in here.iter_mut().filter(|found| found.there && found.reach < Reach::Before) {
-            if !self.last.is_empty() {
+        let elsewhere =
+            (scene.here.0..scene.here.1).any(|at| is_place(scene, at as u32) && !is_country(scene, at as u32));
+        let near = sentence - self.sentence <= SCENE;
+        for found in here.iter_mut().filter(|found| found.reach < Reach::Before) {
+            // "The attackers burned three houses": where they attacked, on the same day.
+            let theirs = found.by_them
+                && self.last.len() == 1
+                && found.date.is_none_or(|date| self.date.map(day(scene)) == Some(day(scene)(date)))
+                && matches!(family(found.kind), Family::Violence | Family::Abduction | Family::Property);
+            if (found.there || theirs) && !self.last.is_empty() {
                 found.places.clone_from(&self.last);
                 found.reach = Reach::Before;
             }
         }
         for found in here.iter_mut().filter(|found| found.reach < Reach::Before && !found.earlier) {
-            // A paragraph goes on with what the one before it told, where it tells what happened.
-            use super::merge::{Family, family};
-            let told = found.definite || !found.mentioned && !found.general;
-            let talks =
-                matches!(family(found.kind), Family::Agreement | Family::Change | Family::Arrests | Family::Crowd);
-            if self.told_in != Some(block) && !(near && found.mode == Mode::Asserted && told && !talks) {
+            // A paragraph goes on with what the one before it told, where it tells what happened and names no place.
+            let told = found.mode == Mode::Asserted && (found.definite || !found.mentioned && !found.general);
+            if !(self.told_in == Some(block) || near && told && !elsewhere) {
+                continue;
+            }
+            // A truce is no scene, and a list of places is a summary: the next sentence alone may mean them too.
+            let summary = self.places.len() > 1 || matches!(family(found.kind), Family::Agreement | Family::Change);
+            if summary && !(self.told_in == Some(block) && self.sentence + 1 == sentence) {
                 continue;
             }
             // Another day is another scene.
@@ -283,21 +291,6 @@ impl Before {
             if scene_goes_on && found.mode == Mode::Asserted && found.reach <= Reach::Before {
                 found.date = self.day;
             }
-        }
-        // All news of one day: what is told beside it without a day is of that day too.
-        if let Some((date, _)) = self.only.filter(|(_, at)| !self.several && sentence - at <= NEWS) {
-            for found in here.iter_mut() {
-                let told = !found.mentioned && !found.earlier && !found.general && found.mode == Mode::Asserted;
-                if found.date.is_none() && told {
-                    found.date = Some(date);
-                }
-            }
-        }
-        for found in here.iter().filter(|found| !found.reduced) {
-            let Some(date) = found.date.filter(|_| !found.earlier && found.mode == Mode::Asserted) else { continue };
-            let other = self.only.is_some_and(|(only, _)| day(scene)(only) != day(scene)(date));
-            self.several |= other || !is_one_day(scene, date);
-            self.only = Some((date, sentence));
         }
         if here.is_empty() {
             return self.pass(scene, block, sentence);
@@ -324,16 +317,6 @@ impl Before {
 
 /// Sentences that one scene goes on for without naming its place again.
 const SCENE: u32 = 1;
-/// Sentences after which a day is no longer the news' own.
-const NEWS: u32 = 8;
-
-fn is_one_day(scene: &Scene<'_>, date: u32) -> bool {
-    // A night lies on two days.
-    scene.dates.get(date as usize).is_some_and(|dated| match (dated.when.start, dated.when.end) {
-        (Some(start), Some(end)) => start.until(end).is_ok_and(|span| span.get_days() <= 1),
-        _ => false,
-    })
-}
 
 impl Before {
     /// A sentence without incident: the scene goes on where it names no place, and moves where it names one.

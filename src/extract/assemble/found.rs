@@ -42,6 +42,8 @@ pub(super) struct Found {
     pub there: bool,
     /// "one strike": one of those told before.
     pub one_of: bool,
+    /// "the attackers": those told of last.
+    pub by_them: bool,
     /// "the attack": told before.
     pub definite: bool,
     /// "another attack": not told before.
@@ -228,7 +230,8 @@ fn telling(
             items[phrase.start].is(class::DEFINITE)
                 && items[phrase.head].is(class::TERRITORY)
                 && phrase.end <= phrase.start + 2
-        }) || roles.agent.is_some_and(|party| is_told(view, &party)),
+        }),
+        by_them: roles.agent.is_some_and(|party| is_told(view, &party)),
         definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
         one_of,

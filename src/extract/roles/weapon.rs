@@ -112,6 +112,11 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             None => (at, at + 1),
         }
     });
+    // "air" says nothing without its strikes.
+    roles.weapon = roles.weapon.map(|(start, end)| {
+        let air = ["air", "aerial"].iter().any(|word| view.word(end - 1).eq_ignore_ascii_case(word));
+        (start, if air && items.get(end).is_some_and(|next| next.kind == ItemKind::Word) { end + 1 } else { end })
+    });
 }
 
 /// "air" counts before a noun of attack only: not in "air force", "air base" or "air defence".
