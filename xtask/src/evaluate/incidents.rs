@@ -126,6 +126,7 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
 
 /// The name of an organisation in an actor's words, as written there.
 fn organisation(actor: &str) -> Option<String> {
+    const BODIES: &[&str] = &["group", "movement", "front", "army", "cartel", "organization", "alliance", "command"];
     const FORCES: &[&str] = &["army", "force", "forces", "police", "military", "guard", "government", "battalion"];
     let last = actor.split(' ').next_back().unwrap_or(actor).to_lowercase();
     if FORCES.contains(&last.as_str()) {
@@ -133,7 +134,6 @@ fn organisation(actor: &str) -> Option<String> {
     }
     let Some(known) = lookup(actor) else { return unknown(actor) };
     // The shortest run of words that still names it, with the noun for its kind that may follow.
-    const BODIES: &[&str] = &["group", "movement", "front", "army", "cartel", "organization", "alliance", "command"];
     let words: Vec<&str> = actor.split(' ').collect();
     let named = (1..=words.len())
         .flat_map(|length| (0..=words.len() - length).map(move |from| (from, from + length)))
