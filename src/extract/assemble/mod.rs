@@ -15,7 +15,7 @@ use super::actors::{ActorClass, ActorMention, Finder, Who};
 use super::casualties;
 use super::parse::Parser;
 use super::view::View;
-use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
+use super::{Attached, Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
 use crate::Document;
 use crate::document::{BlockKind, Published, PublishedBasis};
 use crate::recognise::{MentionKind, Recognition, Sentence, Token};
@@ -464,16 +464,15 @@ fn place(
     let toponym = scene.toponyms.get(at as usize)?;
     let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
     let told = reach >= Reach::Sentence && mention.kind == MentionKind::Place;
+    let (resolution, said) = match &toponym.resolution {
+        Some(resolution) => (Some(resolution.clone()), true),
+        None => home.round(scene, at, units, found).map_or((None, true), |(around, said)| (Some(around), said)),
+    };
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
-        resolution: toponym
-            .resolution
-            .clone()
-            .or_else(|| Home::said(scene, at))
-            .or_else(|| around(scene, found.within))
-            .or_else(|| beside(scene, toponym))
-            .or_else(|| home.round(scene, units, found)),
+        attached: if said { reach.attached() } else { Attached::Unknown },
+        resolution,
     })
 }
 
@@ -481,7 +480,8 @@ fn place(
 const BESIDE_M: u32 = 20_000;
 
 /// "the village of X, north of Bara": what is known of X is that it lies near Bara.
-fn beside(scene: &Scene<'_>, toponym: &Toponym) -> Option<Resolution> {
+fn beside(scene: &Scene<'_>, toponym: u32) -> Option<Resolution> {
+    let toponym = scene.toponyms.get(toponym as usize)?;
     let mentions = &scene.recognition.mentions;
     let own = mentions.get(toponym.mention as usize)?;
     let at = scene.toponyms.partition_point(|other| other.mention <= toponym.mention);
@@ -506,19 +506,7 @@ fn beside(scene: &Scene<'_>, toponym: &Toponym) -> Option<Resolution> {
     resolution.radius_m = resolution.radius_m.max(BESIDE_M);
     resolution.precision = GeoPrecision::Near;
     resolution.matched = Match::Parent;
-    resolution.confidence *= 0.6;
     resolution.alternatives = Vec::new();
     "the place is not known; the one that it is told to lie near".clone_into(&mut resolution.reason);
-    Some(resolution)
-}
-
-/// What is known of a place that could not be resolved: the unit that the incident was told to be in before.
-fn around(scene: &Scene<'_>, within: Option<u32>) -> Option<Resolution> {
-    let outer = scene.toponyms.get(within? as usize)?;
-    let mut resolution = outer.resolution.clone().filter(|to| attach::rank(to.precision) >= 2)?;
-    resolution.matched = Match::Parent;
-    resolution.confidence *= 0.7;
-    resolution.alternatives = Vec::new();
-    "the place is not known; what it lies in".clone_into(&mut resolution.reason);
     Some(resolution)
 }

@@ -78,9 +78,8 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             continue;
         }
         roles.weapon_class |= item.class & WEAPON;
-        // "air strikes", "guided bomb": the first word is no weapon of its own.
-        let kind_of =
-            matches!(view.word(at).to_ascii_lowercase().as_str(), "air" | "aerial" | "guided" | "glide" | "airborne");
+        // "guided bomb": the first word is no weapon of its own.
+        let kind_of = matches!(view.word(at).to_ascii_lowercase().as_str(), "guided" | "glide" | "airborne");
         let noun = (in_trigger || item.is(WEAPON & !class::SUICIDE)) && !kind_of;
         let distance = at.abs_diff(trigger.start);
         if noun && best.is_none_or(|(_, before)| distance < before) {

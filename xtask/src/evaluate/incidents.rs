@@ -190,7 +190,8 @@ fn told_place(words: &str, feature: &Value) -> bool {
         && words.chars().any(char::is_lowercase)
 }
 
-fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
+/// The task's name for a kind.
+pub(crate) fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
     use SubEventType as S;
     let sentence = sentence.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
