@@ -87,9 +87,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Train(Train::Attached) => train::attached::run(&arguments.data),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
         Command::Evaluate(Evaluate::Clusters) => evaluate::clusters::run(&arguments.data),
-        Command::Train(Train::Relevance) => {
-            train::relevance::run(&arguments.data, BufReader::new(std::io::stdin()))
-        }
+        Command::Train(Train::Relevance) => train::relevance::run(&arguments.data, BufReader::new(std::io::stdin())),
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
         Command::Evaluate(Evaluate::Lists { worst }) => evaluate::lists::run(&arguments.data, worst),
         Command::Evaluate(Evaluate::Gazetteer) => evaluate::gazetteer::run(&arguments.data),
