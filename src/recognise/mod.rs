@@ -26,8 +26,13 @@ use crate::{Document, Span};
 /// assert_eq!(names, ["North Waziristan", "South Waziristan"]);
 /// ```
 pub fn recognise(document: &Document, gazetteer: &Gazetteer) -> Recognition {
+    recognise_with(document, gazetteer, tagger::Model::embedded())
+}
+
+/// Like [`recognise`], with other weights: a model of a fold of the cross-validation.
+pub fn recognise_with(document: &Document, gazetteer: &Gazetteer, model: &tagger::Model) -> Recognition {
     let (tokens, sentences) = tokenise(document);
-    let tags = tagger::tag(document, &tokens, &sentences, gazetteer);
+    let tags = tagger::tag_with(model, document, &tokens, &sentences, gazetteer);
     let mut mentions = spans::mentions(&document.text, &tokens, &tags, gazetteer);
     relations::relate(&document.text, &tokens, &mut mentions, gazetteer);
     Recognition { tokens, sentences, mentions }

@@ -65,8 +65,19 @@ pub fn resolve(
     gazetteer: &Gazetteer,
     options: &Options,
 ) -> Vec<Toponym> {
+    resolve_with(document, recognition, gazetteer, options, &WEIGHTS)
+}
+
+/// Like [`resolve`], with other weights: those of a fold of the cross-validation.
+pub fn resolve_with(
+    document: &Document,
+    recognition: &Recognition,
+    gazetteer: &Gazetteer,
+    options: &Options,
+    weights: &Weights,
+) -> Vec<Toponym> {
     let cases = cases(document, recognition, gazetteer, options);
-    let chances = weigh(&cases, document, gazetteer, &WEIGHTS);
+    let chances = weigh(&cases, document, gazetteer, weights);
     let mut toponyms: Vec<Toponym> = Vec::new();
     for (case, chances) in cases.iter().zip(&chances) {
         let mut order: Vec<usize> = (0..chances.len()).collect();

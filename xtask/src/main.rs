@@ -45,14 +45,7 @@ enum Train {
 #[derive(Subcommand)]
 enum Evaluate {
     /// Recognition and resolution of place names.
-    Geoparsing {
-        /// Where the JSON lines for the scorer go.
-        #[arg(long, default_value = "target/evaluate")]
-        out: PathBuf,
-        /// Resolve the annotated spans instead of recognising.
-        #[arg(long)]
-        gold: bool,
-    },
+    Geoparsing(evaluate::geoparsing::Arguments),
     /// Incidents against MUC-4: `map --format jsonl` on standard input, what the scorer reads on standard output;
     /// with --gold, figures per slot and the worst documents instead.
     Incidents {
@@ -71,7 +64,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Gazetteer => gazetteer::run(),
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
-        Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
+        Command::Evaluate(Evaluate::Geoparsing(options)) => evaluate::geoparsing::run(&arguments.data, &options),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));
             if articles {

@@ -2,4 +2,5 @@
 
 pub(crate) mod geoparsing;
 pub(crate) mod incidents;
+pub(crate) mod places;
 pub(crate) mod score;

@@ -34,19 +34,10 @@ struct Example {
 
 pub(crate) fn run(data: &Path) -> Result<()> {
     let mut articles = Vec::new();
-    for name in ["lgl.jsonl", "tr-news.jsonl"] {
-        articles.push(corpus::read(&data.join("geoparsing").join(name))?);
+    for name in corpus::NAMES {
+        articles.push(corpus::read(&data.join("geoparsing").join(format!("{name}.jsonl")))?);
     }
-    let sizes: Vec<usize> = articles.iter().map(|corpus| corpus.iter().map(|a| a.toponyms.len()).sum()).collect();
-    // Every corpus counts the same.
-    let flat: Vec<(usize, f64, &Article)> = articles
-        .iter()
-        .enumerate()
-        .flat_map(|(number, corpus)| {
-            let weight = sizes.iter().sum::<usize>() as f64 / sizes[number] as f64 / sizes.len() as f64;
-            corpus.iter().map(move |article| (number, weight, article))
-        })
-        .collect();
+    let flat = weighted(&articles);
 
     let mut held: Vec<Vec<Example>> = Vec::new();
     let mut fitted: Vec<Weights> = Vec::new();
@@ -103,7 +94,19 @@ pub(crate) fn run(data: &Path) -> Result<()> {
     Ok(())
 }
 
-fn fit(articles: &[(usize, f64, &Article)]) -> Weights {
+/// All articles with the number of their corpus and their weight: every corpus counts the same.
+pub(crate) fn weighted(corpora: &[Vec<Article>]) -> Vec<(usize, f64, &Article)> {
+    let sizes: Vec<usize> = corpora.iter().map(|corpus| corpus.iter().map(|a| a.toponyms.len()).sum()).collect();
+    let mean = sizes.iter().sum::<usize>() as f64 / sizes.len() as f64;
+    let all = corpora.iter().zip(&sizes).enumerate();
+    all.flat_map(|(number, (corpus, &size))| {
+        corpus.iter().map(move |article| (number, mean / size.max(1) as f64, article))
+    })
+    .collect()
+}
+
+/// Learns the weights from these articles, as [`weighted`] gives them.
+pub(crate) fn fit(articles: &[(usize, f64, &Article)]) -> Weights {
     let mut weights = resolve::WEIGHTS;
     for _ in 0..ROUNDS {
         let examples = examples(articles, &weights);

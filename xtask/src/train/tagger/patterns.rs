@@ -9,8 +9,8 @@ use dateline::{Gazetteer, Span};
 use dateline_gazetteer::{Level, PlaceRef};
 
 use super::corpora::{Gold, Report, plain};
-use super::crf::random;
 use super::examples::Cases;
+use crate::train::random;
 
 const PATTERNS: &str = include_str!("patterns.txt");
 const COUNTRIES: &str = include_str!("../../../../gazetteer/curated/countries.tsv");
