@@ -3,7 +3,9 @@
 use std::thread;
 
 use dateline::read::{self, Article, Item};
-use dateline::{Error, Gazetteer, Notice, resolve};
+use dateline::recognise::Recognition;
+use dateline::resolve::Toponym;
+use dateline::{Analysis, Error, Gazetteer, Notice, resolve};
 
 use super::{Reading, countries};
 
@@ -19,6 +21,34 @@ pub(super) enum Report<A> {
     Notice(Notice),
 }
 
+/// What an analysis tells of the text as such.
+pub(super) trait Found {
+    fn recognition(&self) -> &Recognition;
+}
+
+impl Found for Analysis {
+    fn recognition(&self) -> &Recognition {
+        &self.recognition
+    }
+}
+
+impl Found for (Recognition, Vec<Toponym>) {
+    fn recognition(&self) -> &Recognition {
+        &self.0
+    }
+}
+
+/// That a text is in a language that the recogniser was not made for.
+fn foreign(article: &Article, found: &impl Found) -> Option<Notice> {
+    let language = found.recognition().language?;
+    let source = article.document.source.as_str();
+    let message = format!(
+        "the text is in {language}, the recogniser reads English; only well known places by their exact names are found, no \
+        incidents; translate it to get more"
+    );
+    Some(Notice { line: article.line, ..Notice::of(source, message).harmless() })
+}
+
 impl Reading {
     pub(super) fn resolving(&self, gazetteer: &Gazetteer) -> Result<resolve::Options, Error> {
         let mut options = resolve::Options { countries: countries(&self.country, gazetteer)?, ..Default::default() };
@@ -29,7 +59,7 @@ impl Reading {
     }
 
     /// Reads all articles, analyses them with `analyse`, and hands the results over in the order of the input.
-    pub(super) fn each<A: Send>(
+    pub(super) fn each<A: Send + Found>(
         &self,
         analyse: impl Fn(&Article) -> A + Sync,
         mut take: impl FnMut(Report<A>) -> Result<(), Error>,
@@ -54,6 +84,11 @@ impl Reading {
                 return Ok(());
             }
             for report in analyse_all(batch, threads, &analyse) {
+                if let Report::Article(article, found) = &report
+                    && let Some(notice) = foreign(article, found)
+                {
+                    take(Report::Notice(notice))?;
+                }
                 take(report)?;
             }
         }

@@ -19,6 +19,15 @@ pub(crate) struct Candidate<'g> {
     pub(crate) matched: Match,
     /// The class of place that words inside the name asked for: "Tank District".
     pub(crate) cue: Option<Cue>,
+    /// It is known by the name without that word only.
+    pub(crate) stripped: bool,
+}
+
+impl Candidate<'_> {
+    /// It is not what is named, but the town that an airport or a valley is named after.
+    pub(crate) fn is_namesake(&self) -> bool {
+        self.stripped && self.cue == Some(Cue::Feature) && fits(Cue::Feature, self.place) != Fit::For
+    }
 }
 
 /// Looks names up, each once.
@@ -51,23 +60,27 @@ pub(crate) fn find<'g>(gazetteer: &'g Gazetteer, name: &str) -> Vec<Candidate<'g
     if found.is_empty() && bare.len() < name.len() {
         found = exact(gazetteer, bare, None);
     }
-    // "Tank District", "Helmand province", "Khyber Agency", "district of Tank", "City of Kabul".
+    // "Tank District", "Helmand province", "Khyber Agency", "district of Tank", "City of Kabul". What is known by
+    // the whole name gives way to nothing but a place of the class asked for: "Gulf of Mexico" is not Mexico.
     let words: Vec<&str> = bare.split_whitespace().collect();
     if words.len() >= 2 {
         let (first, last) = (words[0], words[words.len() - 1]);
-        if let Some(asked) = cue(last) {
-            let stem = words[..words.len() - 1].join(" ");
+        let whole = !found.is_empty();
+        let mut strip = |asked: Cue, word: &str, stem: String| {
+            for option in &mut found {
+                option.cue = option.cue.or(Some(asked));
+            }
             let stripped = exact(gazetteer, &stem, Some(asked))
                 .into_iter()
-                .filter(|option| fits(asked, option.place) != Fit::Against);
+                .filter(|option| stands_for(asked, word, option) && (!whole || fits(asked, option.place) == Fit::For));
             merge(&mut found, stripped);
+        };
+        if let Some(asked) = cue(last) {
+            strip(asked, last, words[..words.len() - 1].join(" "));
         }
         if let Some(asked) = cue(first) {
             let from = if words[1].eq_ignore_ascii_case("of") && words.len() > 2 { 2 } else { 1 };
-            let stripped = exact(gazetteer, &words[from..].join(" "), Some(asked))
-                .into_iter()
-                .filter(|option| fits(asked, option.place) != Fit::Against);
-            merge(&mut found, stripped);
+            strip(asked, first, words[from..].join(" "));
         }
         // "Northern Aleppo", "eastern Ghouta": the whole, when the part itself is not known.
         if found.is_empty()
@@ -77,6 +90,23 @@ pub(crate) fn find<'g>(gazetteer: &'g Gazetteer, name: &str) -> Vec<Candidate<'g
         }
     }
     found
+}
+
+/// Whether a place that is known without the cue word may stand for the whole name. A sea or range is not the
+/// country or town that it is named after; an airport or a river lies close to its town.
+fn stands_for(asked: Cue, word: &str, option: &Candidate<'_>) -> bool {
+    let fit = fits(asked, option.place);
+    if asked != Cue::Feature || fit == Fit::For {
+        return fit != Fit::Against;
+    }
+    let vast = matches!(
+        word.to_ascii_lowercase().as_str(),
+        "sea" | "gulf" | "strait" | "mountain" | "mountains" | "peninsula" | "desert" | "plateau" | "basin"
+            | "islands" | "border" | "corridor" | "hills"
+    );
+    !vast
+        && option.class != NameClass::Demonym
+        && matches!(option.place.level(), Level::Settlement | Level::Admin2 | Level::Admin3)
 }
 
 fn merge<'g>(found: &mut Vec<Candidate<'g>>, more: impl Iterator<Item = Candidate<'g>>) {
@@ -104,6 +134,7 @@ fn exact<'g>(gazetteer: &'g Gazetteer, name: &str, cue: Option<Cue>) -> Vec<Cand
             class: hit.class,
             matched: if hit.same_words { Match::Exact } else { Match::Spelling },
             cue,
+            stripped: cue.is_some(),
         })
         .collect()
 }

@@ -77,17 +77,17 @@ pub fn resolve_with(
     weights: &Weights,
 ) -> Vec<Toponym> {
     let cases = cases(document, recognition, gazetteer, options);
-    let chances = weigh(&cases, document, gazetteer, weights);
+    let (chances, features) = rounds(&cases, document, gazetteer, weights);
     let mut toponyms: Vec<Toponym> = Vec::new();
-    for (case, chances) in cases.iter().zip(&chances) {
+    for ((case, chances), features) in cases.iter().zip(&chances).zip(&features) {
         let mut order: Vec<usize> = (0..chances.len()).collect();
         order.sort_by(|&a, &b| chances[b].total_cmp(&chances[a]).then(a.cmp(&b)));
         for &number in &case.mentions {
             let mention = &recognition.mentions[number as usize];
             let resolution = order.first().filter(|&&best| chances[best] >= options.min_confidence).map(|&best| {
                 let candidate = case.candidates[best];
-                let mut resolution = settle(candidate.place, candidate.matched, mention, chances[best]);
-                resolution.reason = reason::of(&case.candidates, best, chances[best], mention);
+                let mut resolution = settle(&candidate, mention, chances[best]);
+                resolution.reason = reason::of(case, &order, chances, features, weights, mention);
                 resolution.alternatives = order[1..]
                     .iter()
                     .filter(|&&other| chances[other] >= 0.02)
@@ -113,6 +113,8 @@ pub struct Case<'g> {
     cue: Option<Cue>,
     /// Names of the containers beside its mentions.
     containers: Vec<String>,
+    /// A container stands behind the name and a comma.
+    comma: bool,
 }
 
 impl<'g> Case<'g> {
@@ -140,6 +142,10 @@ pub fn cases<'g>(
         }
         let container =
             mention.container.and_then(|other| recognition.mentions.get(other as usize)).map(|m| fold(&m.name));
+        let comma = mention
+            .container
+            .and_then(|other| recognition.mentions.get(other as usize))
+            .is_some_and(|other| document.text.get(mention.span.end as usize..other.span.start as usize) == Some(", "));
         let rank = match mention.cue {
             Some(Cue::Admin1) => 1,
             Some(Cue::Admin2) => 2,
@@ -156,6 +162,7 @@ pub fn cases<'g>(
             let case = &mut cases[case];
             case.mentions.push(number as u32);
             case.cue = case.cue.or(mention.cue);
+            case.comma |= comma;
             if let Some(container) = container.filter(|container| !case.containers.contains(container)) {
                 case.containers.push(container);
             }
@@ -178,18 +185,30 @@ pub fn cases<'g>(
             candidates,
             cue: mention.cue,
             containers: container.into_iter().collect(),
+            comma,
         });
     }
-    let _ = document;
     cases
 }
 
 /// The chance of every candidate of every case, after three rounds.
 pub fn weigh(cases: &[Case<'_>], document: &Document, gazetteer: &Gazetteer, weights: &Weights) -> Vec<Vec<f32>> {
-    let mut chances: Vec<Vec<f32>> = Vec::new();
+    rounds(cases, document, gazetteer, weights).0
+}
+
+/// Chances after three rounds, and the features that the last was decided by.
+#[allow(clippy::type_complexity, reason = "two parallel lists")]
+fn rounds(
+    cases: &[Case<'_>],
+    document: &Document,
+    gazetteer: &Gazetteer,
+    weights: &Weights,
+) -> (Vec<Vec<f32>>, Vec<Vec<[f32; FEATURES]>>) {
+    let (mut chances, mut features): (Vec<Vec<f32>>, Vec<Vec<[f32; FEATURES]>>) = (Vec::new(), Vec::new());
     for round in 0..3 {
         let context = if round == 0 { Context::default() } else { Context::new(anchors(cases, &chances)) };
-        chances = measure(cases, document, gazetteer, &context)
+        features = measure(cases, document, gazetteer, &context);
+        chances = features
             .iter()
             .zip(cases)
             .map(|(features, case)| {
@@ -199,7 +218,7 @@ pub fn weigh(cases: &[Case<'_>], document: &Document, gazetteer: &Gazetteer, wei
             })
             .collect();
     }
-    chances
+    (chances, features)
 }
 
 /// A unit and the town in it that it is named after are one answer, told as what the words ask for: "Kabul" is
@@ -272,6 +291,7 @@ fn measure(
             let asked = Asked {
                 cue: case.cue,
                 containers,
+                comma: case.comma,
                 home: home.as_ref(),
                 dateline,
                 group: group as u32,
@@ -321,19 +341,28 @@ fn dateline_point(place: &str, context: &Context, lookup: &mut Lookup<'_>) -> Op
     Some((best.place.lon(), best.place.lat()))
 }
 
+/// An airport, a camp, a valley lies within so many metres of the town that it is named after.
+const NAMESAKE_M: u32 = 25_000;
+
 /// A mention's resolution to a place.
-fn settle(place: Place<'_>, matched: Match, mention: &Mention, confidence: f32) -> Resolution {
+fn settle(candidate: &candidates::Candidate<'_>, mention: &Mention, confidence: f32) -> Resolution {
+    let place = candidate.place;
     let point = Point::new(place.lon(), place.lat());
     let mut resolution = Resolution {
         place: place.reference(),
         point,
         radius_m: place.radius_m(),
-        matched,
+        matched: candidate.matched,
         precision: GeoPrecision::of(place.level()),
         confidence: confidence * mention.confidence.clamp(0.0, 1.0).max(0.05),
         reason: String::new(),
         alternatives: Vec::new(),
     };
+    if candidate.is_namesake() {
+        resolution.radius_m = resolution.radius_m.max(NAMESAKE_M);
+        resolution.matched = Match::Parent;
+        resolution.precision = GeoPrecision::Near;
+    }
     if let Some(offset) = mention.offset {
         let (point, radius) = offset_point(point, f64::from(place.radius_m()), offset);
         resolution.point = point;

@@ -21,7 +21,7 @@ use examples::{Cases, Copy, Example};
 use score::{Errors, Score};
 
 /// Number and weight of the made-up reports.
-const PATTERNS: usize = 400;
+const PATTERNS: usize = 700;
 const PATTERNS_WEIGHT: f32 = 0.2;
 
 /// Options of `cargo xtask train`.
