@@ -84,7 +84,8 @@ pub fn resolve_with(
         order.sort_by(|&a, &b| chances[b].total_cmp(&chances[a]).then(a.cmp(&b)));
         for &number in &case.mentions {
             let mention = &recognition.mentions[number as usize];
-            let resolution = order.first().filter(|&&best| chances[best] >= options.min_confidence).map(|&best| {
+            let least = options.min_confidence / sure(mention);
+            let resolution = order.first().filter(|&&best| chances[best] >= least).map(|&best| {
                 let candidate = case.candidates[best];
                 let mut resolution = settle(&candidate, mention, chances[best]);
                 resolution.reason = reason::of(case, &order, chances, features, weights, mention);
@@ -341,6 +342,11 @@ fn dateline_point(place: &str, context: &Context, lookup: &mut Lookup<'_>) -> Op
     Some((best.place.lon(), best.place.lat()))
 }
 
+/// How sure it is that a mention names a place at all.
+fn sure(mention: &Mention) -> f32 {
+    mention.confidence.clamp(0.05, 1.0)
+}
+
 /// An airport, a camp, a valley lies within so many metres of the town that it is named after.
 const NAMESAKE_M: u32 = 25_000;
 
@@ -354,7 +360,7 @@ fn settle(candidate: &candidates::Candidate<'_>, mention: &Mention, confidence: 
         radius_m: place.radius_m(),
         matched: candidate.matched,
         precision: GeoPrecision::of(place.level()),
-        confidence: confidence * mention.confidence.clamp(0.0, 1.0).max(0.05),
+        confidence: confidence * sure(mention),
         reason: String::new(),
         alternatives: Vec::new(),
     };

@@ -323,7 +323,7 @@ fn mended<'w>(words: &[(&'w str, &'w str)], gazetteer: &Gazetteer) -> Vec<(&'w s
                 let place = gazetteer.place(hit.place);
                 hit.class == NameClass::Demonym
                     || matches!(place.level(), Level::Country | Level::World)
-                    || place.level() == Level::Admin1 && place.names() > 10
+                    || place.level() == Level::Admin1 && (hit.class == NameClass::Primary || place.names() > 10)
             };
             capital(at)
                 && capital(last)
