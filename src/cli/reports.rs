@@ -41,12 +41,11 @@ impl Found for (Recognition, Vec<Toponym>) {
 /// That a text is in a language that the recogniser was not made for.
 fn foreign(article: &Article, found: &impl Found) -> Option<Notice> {
     let language = found.recognition().language?;
-    let source = article.document.source.as_str();
     let message = format!(
         "the text is in {language}, the recogniser reads English; only well known places by their exact names are found, no \
         incidents; translate it to get more"
     );
-    Some(Notice { line: article.line, ..Notice::of(source, message).harmless() })
+    Some(Notice::of(article.document.source.as_str(), message).harmless())
 }
 
 impl Reading {

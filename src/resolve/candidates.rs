@@ -123,18 +123,40 @@ fn exact<'g>(gazetteer: &'g Gazetteer, name: &str, cue: Option<Cue>) -> Vec<Cand
     let guard = folded.split(' ').all(|word| word.len() >= 2) && folded.len() >= 6;
     // "US", "CAR", "IS": an abbreviation must be written as one.
     let capitals = name.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
-    gazetteer
-        .find(name)
-        .into_iter()
+    let hits = gazetteer.find(name);
+    // A hamlet that is also called like a state, or a quarter like a region of the world, is not what reports mean.
+    let is_vast = |hit: &dateline_gazetteer::Hit| {
+        let place = gazetteer.place(hit.place);
+        match place.level() {
+            Level::World => true,
+            Level::Country | Level::Admin1 => hit.class == NameClass::Primary && place.names() > 10,
+            _ => false,
+        }
+    };
+    let vast = hits.iter().any(is_vast);
+    let is_obscure = |hit: &dateline_gazetteer::Hit| {
+        let place = gazetteer.place(hit.place);
+        place.level() == Level::Settlement
+            && !place.is_curated()
+            && (hit.class != NameClass::Primary && place.population() < 50_000
+                || place.feature() == "PPLX" && place.population() < 5_000)
+    };
+    hits.into_iter()
+        .filter(|hit| !(vast && is_obscure(hit)))
         .filter(|hit| hit.same_words || guard || name.contains('.'))
         .filter(|hit| hit.class != NameClass::Abbreviation || capitals || name.ends_with('.') || name.len() > 5)
         .take(MOST)
-        .map(|hit| Candidate {
-            place: gazetteer.place(hit.place),
-            class: hit.class,
-            matched: if hit.same_words { Match::Exact } else { Match::Spelling },
-            cue,
-            stripped: cue.is_some(),
+        .map(|hit| {
+            let place = gazetteer.place(hit.place);
+            // "Washington" is the first name of "Washington, D.C.".
+            let short = place.name().split_once(',').is_some_and(|(short, _)| dateline_gazetteer::fold(short) == folded);
+            Candidate {
+                place,
+                class: if short { NameClass::Primary } else { hit.class },
+                matched: if hit.same_words { Match::Exact } else { Match::Spelling },
+                cue,
+                stripped: cue.is_some(),
+            }
         })
         .collect()
 }

@@ -84,7 +84,9 @@ pub fn resolve_with(
         order.sort_by(|&a, &b| chances[b].total_cmp(&chances[a]).then(a.cmp(&b)));
         for &number in &case.mentions {
             let mention = &recognition.mentions[number as usize];
-            let least = options.min_confidence / sure(mention);
+            // Names inside names are told on request only, and marked.
+            let nested = mention.kind == MentionKind::Nested;
+            let least = if nested { options.min_confidence } else { options.min_confidence / sure(mention) };
             let resolution = order.first().filter(|&&best| chances[best] >= least).map(|&best| {
                 let candidate = case.candidates[best];
                 let mut resolution = settle(&candidate, mention, chances[best]);

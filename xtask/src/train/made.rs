@@ -183,12 +183,13 @@ impl Page<'_> {
 
     /// A place by its name, where it is found by that at all.
     fn name(&mut self, place: Option<Place<'_>>) {
-        let Some(place) = place.filter(|place| !self.gazetteer.find(place.name()).is_empty()) else {
+        let short = |place: &Place<'_>| place.name().split(',').next().unwrap_or("").to_owned();
+        let Some(place) = place.filter(|place| !self.gazetteer.find(&short(place)).is_empty()) else {
             self.say("the coast");
             return;
         };
         let start = self.chars;
-        self.say(place.name());
+        self.say(&short(&place));
         self.gold.push(Gold {
             start,
             end: self.chars,
