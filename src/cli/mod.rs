@@ -54,7 +54,7 @@ enum Command {
 /// Options of all commands that read articles.
 #[derive(Args)]
 struct Reading {
-    /// Articles: .txt, .md, .jsonl, folders of them, or - for standard input
+    /// Articles: .txt, .md, .html, .jsonl, folders of them, or - for standard input
     #[arg(required = true, value_name = "ARTICLE")]
     articles: Vec<PathBuf>,
     /// Publication date of the articles; "Friday" and "Nov. 28" count from it

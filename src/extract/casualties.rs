@@ -1,6 +1,6 @@
 //! Casualties: how many were killed, injured, abducted, displaced, with the words.
 
-use super::items::Item;
+use super::items::{Case, Item};
 use super::kinds::{Effect, Trigger};
 use super::numbers;
 use super::phrases::{Link, Phrase};
@@ -36,6 +36,7 @@ pub(super) fn of_trigger(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> O
             return Some(Toll { effect, count: exactly(0), at: trigger.start, span });
         }
     }
+    let strong = trigger.weight >= 0.8;
     let mut total: Option<Count> = None;
     for (at, phrase) in row.iter().enumerate() {
         // "Amalio Escobar, 21, was shot": an age; "six priests, five of them Spaniards": counted already.
@@ -43,7 +44,9 @@ pub(super) fn of_trigger(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> O
         if at > 0 && phrase.link == Link::Comma && (bare || of_them(view, phrase)) {
             continue;
         }
-        if let Some(count) = count(view, phrase) {
+        // Who is shot dead is a person, whatever the word for them.
+        let one = || (effect == Effect::Killed && strong && is_one(view, phrase)).then(|| exactly(1));
+        if let Some(count) = count(view, phrase).or_else(one) {
             total = Some(total.map_or(count, |total| add(total, count)));
         }
     }
@@ -75,7 +78,7 @@ pub(super) fn stated(view: &View<'_>, out: &mut Vec<Toll>) {
         } else {
             continue;
         };
-        if view.parser.groups.iter().any(|group| group.start <= at && at < group.end) {
+        if view.parser.groups.iter().any(|group| group.start <= at && at < group.end) && !is_left(view, at) {
             continue;
         }
         let toll =
@@ -86,6 +89,14 @@ pub(super) fn stated(view: &View<'_>, out: &mut Vec<Toll>) {
             out.push(Toll { effect, count: number.count, at, span: view.span(start, end) });
         }
     }
+}
+
+/// "left nine injured", "leaving several others wounded": no verb, but how they were left.
+fn is_left(view: &View<'_>, at: usize) -> bool {
+    (at.saturating_sub(5)..at).any(|back| {
+        let word = view.word(back);
+        ["left", "leaving", "leave", "leaves"].iter().any(|leave| word.eq_ignore_ascii_case(leave))
+    }) && before(view, at).is_some()
 }
 
 /// "15 were killed and seven wounded": the number right before the word, or with a noun between.
@@ -118,8 +129,16 @@ pub(super) fn count(view: &View<'_>, phrase: &Phrase) -> Option<Count> {
     let items = view.items();
     let head = &items[phrase.head];
     let words = &items[phrase.start..phrase.end];
+    if let Some(aged) = aged(view, phrase) {
+        return Some(aged);
+    }
     if head.is(class::MEASURE) || head.is(class::PROPERTY | class::TERRITORY) && !is_person(head) {
         return None;
+    }
+    let not_one = phrase.start.checked_sub(1).is_some_and(|before| view.items()[before].is(class::NEG))
+        && (phrase.start..phrase.end).any(|at| matches!(view.word(at), "single" | "one"));
+    if not_one {
+        return Some(exactly(0));
     }
     if words.iter().any(|item| item.is(class::NEG)) || matches!(view.word(phrase.start), "no" | "No") {
         return Some(exactly(0));
@@ -139,6 +158,42 @@ pub(super) fn count(view: &View<'_>, phrase: &Phrase) -> Option<Count> {
         return None;
     }
     if plural { Some(Count { low: Some(2), best: None, high: None }) } else { Some(exactly(1)) }
+}
+
+/// "a 17-year-old", "two 9-year-olds": an age that stands for its bearer.
+fn aged(view: &View<'_>, phrase: &Phrase) -> Option<Count> {
+    let items = view.items();
+    let old = (phrase.start + 1..(phrase.end + 1).min(items.len())).rev().find(|at| {
+        items[*at].glued && matches!(view.word(*at), "old" | "olds") && matches!(view.word(at - 1), "year" | "month")
+    })?;
+    if old + 1 < phrase.end {
+        return None;
+    }
+    let counted = numbers::read(view.text, view.tokens, items, phrase.start, old.checked_sub(2)?);
+    Some(counted.filter(|_| view.word(old) == "olds").map_or(exactly(1), |number| number.count))
+}
+
+/// Classes of what is no person.
+const THING: u64 = class::PROPERTY
+    | class::TERRITORY
+    | class::ARMS
+    | class::MEASURE
+    | class::GROUP
+    | class::COLLECTIVE
+    | class::SIDE
+    | class::DEAD
+    | class::HURT;
+
+/// "The vice principal", "a barber": one of something with an article, that is no thing known.
+fn is_one(view: &View<'_>, phrase: &Phrase) -> bool {
+    let (first, head) = (&view.items()[phrase.start], &view.items()[phrase.head]);
+    first.is(class::ARTICLE)
+        && phrase.end > phrase.start + 1
+        && phrase.possessor.is_none()
+        && head.case == Case::Lower
+        && !head.is(THING)
+        && !view.word(phrase.head).ends_with('s')
+        && !view.parser.triggers.iter().any(|trigger| phrase.start < trigger.end && trigger.start < phrase.end)
 }
 
 fn is_person(item: &Item) -> bool {

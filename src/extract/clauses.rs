@@ -167,6 +167,13 @@ fn verb(
         | class::FEAR);
     // "said that five policemen and a civilian were killed": all that follows is said.
     let said = reports && (previous.end..at.min(previous.end + 3)).any(|at| items[at].is(class::THAT));
+    // "said 11 soldiers, including an officer, died": the subject stands before the commas.
+    let subject = previous.end..boundary.map_or(previous.end, |boundary| boundary.saturating_sub(1));
+    let said = said
+        || reports
+            && boundary == Some(at)
+            && items[at - 1].kind == ItemKind::Comma
+            && items.get(subject).is_some_and(|items| items.iter().any(is_nounish));
     match boundary.filter(|boundary| *boundary > previous.main && !said) {
         Some(from) => {
             let own_subject = items[from..at].iter().any(is_nounish_or_pronoun);
@@ -176,7 +183,8 @@ fn verb(
             let parent = if own_subject { parent_of(out, current) } else { current };
             (out.open(ClauseKind::Coordinate, parent, from), from)
         }
-        None if clause.kind == ClauseKind::Relative && out.all[clause.parent as usize].verb.is_none() => {
+        // "where residents said rebels had killed": what is said inside the relative clause.
+        None if clause.kind == ClauseKind::Relative && !reports && out.all[clause.parent as usize].verb.is_none() => {
             (clause.parent, at)
         }
         None if reports => (out.open(ClauseKind::Complement, current, previous.end), previous.end),
@@ -209,7 +217,12 @@ fn opens_relative(items: &[Item], groups: &[VerbGroup], next: usize, at: usize) 
 
 /// A verb follows in reach; for a word that can be a preposition too ("after"), before the next comma.
 fn has_verb_ahead(items: &[Item], groups: &[VerbGroup], next: usize, from: usize, preposition: bool) -> bool {
-    let Some(group) = groups.get(next).filter(|group| group.start <= from + REACH) else { return false };
+    let mut ahead = groups[next.min(groups.len())..].iter().take_while(|group| group.start <= from + REACH);
+    // "after a helicopter carrying officers was shot down": a participle right behind a noun is passed over.
+    let participle = |group: &VerbGroup| {
+        group.tense == Tense::Ing && group.start > from && items.get(group.start - 1).is_some_and(is_nounish)
+    };
+    let Some(group) = ahead.find(|group| !participle(group)) else { return false };
     let fits = group.is_finite() || group.start == from && group.tense == Tense::Ing;
     let between = &items[from.min(group.start)..group.start];
     fits && !(preposition && between.iter().any(|item| matches!(item.kind, ItemKind::Comma | ItemKind::Break)))

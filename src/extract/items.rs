@@ -1,6 +1,6 @@
 //! The words of a sentence as the later passes see them: looked up, without quotation marks, hyphens and asides.
 
-use super::words::{Lexicon, class, fold_into};
+use super::words::{Lexicon, class, fold_into, form};
 use crate::recognise::{Sentence, Token, TokenKind};
 
 /// A word, number or mark of a sentence.
@@ -149,13 +149,26 @@ pub(super) fn read(
                 _ => ItemKind::Mark,
             },
         };
+        // "M-19", "AK-47": part of a name, no number.
+        let named = |before: &Item| before.kind == ItemKind::Word && !before.is(class::NUMBER);
+        let kind =
+            if glued && kind == ItemKind::Number && out.last().is_some_and(named) { ItemKind::Word } else { kind };
         let mut item = Item { token: index, word: 0, class: 0, form: 0, kind, case: Case::Lower, glued, quoted };
         glued = false;
         if matches!(kind, ItemKind::Word | ItemKind::Number) {
             fold_into(word, buffer);
             item.word = lexicon.find(buffer);
-            if item.word == 0 && kind == ItemKind::Word && buffer.len() > 4 && buffer.ends_with("ly") {
+            let unknown = item.word == 0 && kind == ItemKind::Word && buffer.len() > 4;
+            if unknown && buffer.ends_with("ly") {
                 item.class = class::ADVERB;
+            } else if unknown
+                && buffer.ends_with("ed")
+                && !buffer.ends_with("eed")
+                && word.starts_with(char::is_lowercase)
+            {
+                // "overpowered": a verb of no table has a past all the same.
+                item.class = class::VERB;
+                item.form = form::PAST | form::PARTICIPLE;
             } else {
                 let entry = lexicon.entry(item.word);
                 item.class = entry.class;

@@ -4,7 +4,7 @@ use super::clauses::ClauseKind;
 use super::items::ItemKind;
 use super::kinds::Trigger;
 use super::roles::{self, Roles};
-use super::verbs::{Tense, VerbGroup};
+use super::verbs::{Tense, VerbGroup, Voice};
 use super::view::{Party, View};
 use super::words::{class, form};
 use crate::extract::{Attribution, Mode};
@@ -47,8 +47,13 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> Telling
     }
     conditional(view, trigger.start, &mut telling);
     let clause = view.parser.clauses.number(trigger.start);
-    let habit = view.items().iter().enumerate().any(|(at, item)| {
-        item.is(class::HABIT) && view.parser.clauses.number(at) == clause && at.abs_diff(trigger.start) <= 10
+    let near = |at: usize| view.parser.clauses.number(at) == clause && at.abs_diff(trigger.start) <= 10;
+    let habit = view.items().iter().enumerate().any(|(at, item)| item.is(class::HABIT) && near(at));
+    // "has flared across the region in recent years"
+    telling.habit |= (0..view.items().len()).any(|at| {
+        view.word(at).eq_ignore_ascii_case("recent")
+            && matches!(view.word(at + 1), "years" | "decades" | "months")
+            && near(at)
     });
     telling.general |= habit;
     telling
@@ -155,7 +160,7 @@ fn of_finite(view: &View<'_>, group: &VerbGroup, own: bool, telling: &mut Tellin
     match group.tense {
         Tense::Future => set(telling, if threatens(view, group) { Mode::Threatened } else { Mode::Planned }),
         Tense::Modal => set(telling, if threatens(view, group) { Mode::Threatened } else { Mode::Hypothetical }),
-        Tense::Pluperfect => telling.earlier = true,
+        Tense::Pluperfect => telling.earlier |= !backshifted(view, group),
         Tense::Present | Tense::Perfect if own => {
             // A headline's present is news; "continues to", "attacks every day" is not one incident.
             let progressive = main.can(form::ING);
@@ -166,6 +171,23 @@ fn of_finite(view: &View<'_>, group: &VerbGroup, own: bool, telling: &mut Tellin
     if own && group.negated {
         set(telling, Mode::Negated);
     }
+}
+
+/// "said they had captured", "had killed 15, residents said": English moves the tense of what is said back by one,
+/// so that it is news all the same, unless a word says that it was before.
+fn backshifted(view: &View<'_>, group: &VerbGroup) -> bool {
+    let clauses = &view.parser.clauses;
+    let Some(clause) = clauses.at(group.main) else { return false };
+    let said = |kind: ClauseKind| kind == ClauseKind::Complement;
+    let above = clauses.all.get(usize::from(clause.parent)).is_some_and(|above| said(above.kind));
+    let reported = said(clause.kind)
+        || clause.kind == ClauseKind::Coordinate && above
+        || matches!(clause.kind, ClauseKind::Main | ClauseKind::Coordinate)
+            && clauses.all.iter().any(|clause| clause.kind == ClauseKind::Report);
+    let before = (group.start.saturating_sub(1)..(group.end + 1).min(view.items().len())).any(|at| {
+        ["earlier", "previously", "once", "already", "long"].iter().any(|word| view.word(at).eq_ignore_ascii_case(word))
+    });
+    reported && !before
 }
 
 /// What the infinitive hangs on decides: threatened to, planned to, failed to, managed to.
@@ -303,7 +325,7 @@ pub(super) fn attribution(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> 
         let verb = clauses.all.get(usize::from(number)).and_then(|clause| clause.verb);
         let reporting = verb
             .and_then(|verb| groups.get(usize::from(verb)))
-            .filter(|group| items[group.main].is(class::REPORT | class::ACCUSE));
+            .filter(|group| items[group.main].is(class::REPORT | class::ACCUSE) && group.voice != Voice::Passive);
         if let Some(group) = reporting.filter(|_| clause.kind == ClauseKind::Complement) {
             speaker = roles::subject(view, group).map(|index| view.party(&view.phrases()[index]));
             if items[group.main].is(class::ACCUSE) {
@@ -316,7 +338,10 @@ pub(super) fn attribution(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> 
     }
     if speaker.is_none() {
         let report = clauses.all.iter().find(|clause| clause.kind == ClauseKind::Report).and_then(|clause| clause.verb);
-        let report = report.and_then(|verb| groups.get(usize::from(verb)));
+        let report = report
+            .and_then(|verb| groups.get(usize::from(verb)))
+            // "clashes were reported": nobody says so.
+            .filter(|group| group.voice != Voice::Passive);
         speaker = report
             .and_then(|group| roles::subject(view, group))
             .map(|index| view.party(&view.phrases()[index]))

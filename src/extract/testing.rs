@@ -40,6 +40,10 @@ impl Units for Names {
         None
     }
 
+    fn is_capital(&self, place: PlaceRef) -> bool {
+        self.0.get(place.record as usize).is_some_and(|name| name.contains('!'))
+    }
+
     fn nation(&self, _: &str) -> Option<Resolution> {
         None
     }

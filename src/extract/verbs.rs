@@ -213,15 +213,21 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     }
     let before = at.checked_sub(1).map(|i| &items[i]);
     let next = items.get(at + 1);
+    // "Amnesty International says": with a capital inside a sentence it is part of a name.
+    let adjective = |b: &Item| b.is(class::ADJ) && !(at >= 2 && b.is_capital());
     let modified = before.is_some_and(|b| {
         b.is(class::DET | class::POSS) && !b.is(class::PRONOUN | class::THAT)
-            || b.is(class::ADJ)
+            || adjective(b)
             || b.kind == ItemKind::Possessive
             || b.kind == ItemKind::Number
     });
+    // "visited the injured", "the wounded were taken": no verb follows an article.
+    if before.is_some_and(|b| b.is(class::ARTICLE)) && !item.can(form::ING) {
+        return None;
+    }
     let plain_verb = before.is_some_and(|b| b.form & form::VERB & !form::BASE != 0 && !b.can(form::NOUN));
     let after_noun =
-        before.is_some_and(|b| is_nounish(b) && !plain_verb && !b.is(class::DET | class::ADJ) && !item.glued);
+        before.is_some_and(|b| is_nounish(b) && !plain_verb && !b.is(class::DET) && !adjective(b) && !item.glued);
     let after_pronoun = before.is_some_and(|b| b.is(class::PRONOUN | class::REL | class::THAT) && !b.is(class::POSS));
     // "kidnapped today two Mexicans": the object may stand after an adverb.
     let after = items[at + 1..].iter().find(|item| !item.is(class::ADVERB) || item.can(form::NOUN));
@@ -235,6 +241,10 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
                 && !n.is(class::DET | class::PRONOUN | class::POSS | class::NUMBER)
                 && n.kind == ItemKind::Word
         });
+        // "on 10 March alleged rebels killed": the day is no subject.
+        if adjectival(item) && noun_follows && before.is_some_and(|b| b.is(class::MEASURE)) {
+            return None;
+        }
         let counted = before.is_some_and(|b| b.kind == ItemKind::Number || b.is(class::NUMBER));
         if adjectival(item)
             && !after_pronoun

@@ -2,7 +2,7 @@
 
 use super::Dated;
 use super::actors::{ActorClass, ActorMention, Finder, Who};
-use super::items::Item;
+use super::items::{Item, ItemKind};
 use super::parse::Parser;
 use super::phrases::{self, Phrase};
 use super::words::class;
@@ -66,6 +66,7 @@ impl<'a> View<'a> {
     }
 
     /// A party's words without a leading article.
+    /// An aside in brackets inside them is left out.
     pub(super) fn words(&self, party: &Party) -> String {
         let items = self.items();
         let mut start = party.start;
@@ -78,7 +79,8 @@ impl<'a> View<'a> {
             }
             start += 1;
         }
-        self.span(start, party.end).of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
+        let whole = self.span(start, party.end).of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        without_asides(whole)
     }
 
     /// The mention of one of these kinds that shares a token with items `start..end`.
@@ -102,7 +104,7 @@ impl<'a> View<'a> {
         self.actors
             .iter()
             .filter(|actor| actor.tokens.0 < to && from < actor.tokens.1)
-            .max_by_key(|actor| actor.tokens.1)
+            .max_by_key(|actor| (matches!(actor.who, Who::Known(_)), actor.tokens.1))
     }
 
     /// Who a noun phrase is.
@@ -141,9 +143,53 @@ impl<'a> View<'a> {
             who = self.finder.last_group;
         }
         let class = class.or_else(|| who.and_then(|who| self.finder.class(who)));
+        // "a group calling itself the Sons of the River": the name goes on behind the participle.
+        let called = self.called(end).filter(|_| who.is_none() && (head.is(class::GROUP) || head_class.is_some()));
+        if let Some((upto, actor)) = called {
+            let who = actor.map(|actor| actor.who);
+            let class = who.and_then(|who| self.finder.class(who)).or(class).or(Some(ActorClass::RebelGroup));
+            return Party { start, end: upto, class, who };
+        }
         // "the Movement of the Taliban in Pakistan": the name goes on where the phrase ends.
         let upto = named.map_or(end, |actor| items.partition_point(|item| item.token < actor.tokens.1));
         Party { start, end: end.max(upto), class, who }
+    }
+
+    /// "calling itself X", "known as X", "called X" from item `at` on: the end of the name, and who it is.
+    fn called(&self, at: usize) -> Option<(usize, Option<&'a ActorMention>)> {
+        let items = self.items();
+        let word = |at: usize| self.word(at).to_ascii_lowercase();
+        let mut from = at;
+        if matches!(word(from).as_str(), "which" | "that") {
+            from += 1;
+        }
+        match word(from).as_str() {
+            "calling" | "calls" | "call" | "styling" if matches!(word(from + 1).as_str(), "itself" | "themselves") => {
+                from += 2;
+            }
+            "known" if word(from + 1) == "as" => from += 2,
+            "called" | "named" | "dubbed" => from += 1,
+            _ => return None,
+        }
+        while items.get(from).is_some_and(|item| item.is(class::DET)) {
+            from += 1;
+        }
+        let named =
+            |item: &Item| item.is_capital() || item.kind == ItemKind::Possessive || item.kind == ItemKind::Number;
+        if !items.get(from).is_some_and(super::items::Item::is_capital) {
+            return None;
+        }
+        let mut end = from;
+        while let Some(item) = items.get(end).filter(|_| end < from + 12) {
+            // "Sons of the River Brigade": small words inside a name.
+            let small = item.is(class::OF | class::DET | class::AND | class::PREP)
+                && items.get(end + 1).is_some_and(|next| next.is_capital() || next.is(class::DET));
+            if !(named(item) || small && item.is(class::OF | class::DET)) {
+                break;
+            }
+            end += 1;
+        }
+        Some((end, self.actor(from, end)))
     }
 
     /// "Pakistanis", or a name of somebody the recogniser does not know.
@@ -162,6 +208,18 @@ impl<'a> View<'a> {
     pub(super) fn is_place(&self, phrase: &Phrase) -> bool {
         self.mention(phrase.head, phrase.head + 1, &[MentionKind::Place]).is_some()
     }
+}
+
+/// "FMLN [Farabundo Marti National Liberation Front] terrorists" without what stands in the brackets.
+fn without_asides(mut words: String) -> String {
+    for (open, close) in [(" (", ')'), (" [", ']')] {
+        while let Some(from) = words.find(open)
+            && let Some(length) = words[from..].find(close)
+        {
+            words.replace_range(from..=from + length, "");
+        }
+    }
+    words
 }
 
 /// The actor class that a noun names.

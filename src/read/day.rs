@@ -14,19 +14,24 @@ pub(super) struct PartialDate {
     pub day: i8,
 }
 
+/// Days that a publication date may lie before the day in the text: time zones, wrong clocks, weekly papers.
+const LATE_DAYS: i32 = 7;
+
 impl PartialDate {
     /// The date, if the year is there.
     pub(super) fn date(self) -> Option<Date> {
         Date::new(self.year?, self.month, self.day).ok()
     }
 
-    /// The date nearest to another, if the year is missing.
+    /// The last such day up to a week after another, if the year is missing: a report is seldom written after it was
+    /// published, and may be published long after it was written.
     pub(super) fn date_near(self, near: Option<Date>) -> Option<Date> {
         self.date().or_else(|| {
             let near = near.filter(|_| self.year.is_none())?;
             (-4..=4)
                 .filter_map(|offset| Date::new(near.year().checked_add(offset)?, self.month, self.day).ok())
-                .min_by_key(|date| date.until(near).map_or(i32::MAX, |span| span.get_days().abs()))
+                .filter(|date| near.until(*date).is_ok_and(|span| span.get_days() <= LATE_DAYS))
+                .max()
         })
     }
 }
@@ -206,10 +211,11 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_year_is_the_nearest() {
+    fn a_missing_year_is_the_last_one() {
         let near = |text: &str, near: &str| find(text).and_then(|(day, _)| day.date_near(near.parse().ok()));
         assert_eq!(near("Dec. 31", "2022-01-02"), "2021-12-31".parse().ok());
         assert_eq!(near("Jan. 1", "2021-12-31"), "2022-01-01".parse().ok());
+        assert_eq!(near("April 14", "2025-11-24"), "2025-04-14".parse().ok());
         assert_eq!(near("Feb. 29", "2022-01-02"), "2020-02-29".parse().ok());
         assert_eq!(near("Jan. 1", "none"), None);
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::{Beside, decode, jsonl, markdown, text};
+use super::{Beside, decode, jsonl, markdown, page, text};
 use crate::{Document, Notice};
 
 /// How articles are read.
@@ -90,6 +90,8 @@ struct Todo {
 enum Format {
     Text,
     Markdown,
+    /// A web page.
+    Page,
     Lines,
     /// Not an article; the remedy.
     Other(&'static str),
@@ -135,7 +137,7 @@ impl Articles {
         let format = format(path);
         match format {
             Format::Other(remedy) => {
-                let message = format!("expected an article (.txt, .md or .jsonl), found {remedy}");
+                let message = format!("expected an article (.txt, .md, .html or .jsonl), found {remedy}");
                 return self.tell(Notice::of(name, message));
             }
             Format::Unknown if !todo.named => return,
@@ -185,8 +187,13 @@ impl Articles {
                 let beside = Beside { published: self.options.published, ..Beside::default() };
                 let document = match format {
                     Format::Markdown => markdown::parse(name.to_owned(), &decoded.text, &beside),
+                    Format::Page => page::parse(name.to_owned(), &decoded.text, &beside),
+                    _ if page::is_page(&decoded.text) => page::parse(name.to_owned(), &decoded.text, &beside),
                     _ => text::parse_beside(name.to_owned(), decoded.text, &beside),
                 };
+                if document.text.is_empty() {
+                    return self.tell(Notice::of(name, "expected an article, found a page without words; left out"));
+                }
                 self.ready.push_back(Item::Article(Box::new(Article { document, echo: Map::new(), line: None })));
             }
         }
@@ -216,7 +223,7 @@ impl Articles {
             if hidden {
                 continue;
             }
-            let readable = matches!(format(&path), Format::Text | Format::Markdown | Format::Lines);
+            let readable = matches!(format(&path), Format::Text | Format::Markdown | Format::Page | Format::Lines);
             if readable && path.extension().is_some() || path.is_dir() {
                 found.push(Todo { path, named: false });
             } else {
@@ -228,10 +235,10 @@ impl Articles {
             left.truncate(3);
             let more = if count > left.len() { ", ..." } else { "" };
             let (files, names) = (if count == 1 { "file is" } else { "files are" }, left.join(", "));
-            let message = format!("{count} {files} not .txt, .md or .jsonl and left out: {names}{more}");
+            let message = format!("{count} {files} not .txt, .md, .html or .jsonl and left out: {names}{more}");
             self.tell(Notice::of(shown, message).harmless());
         } else if found.is_empty() {
-            self.tell(Notice::of(shown, "expected articles (.txt, .md or .jsonl), found an empty folder"));
+            self.tell(Notice::of(shown, "expected articles (.txt, .md, .html or .jsonl), found an empty folder"));
         }
         self.todo.extend(found.into_iter().rev());
     }
@@ -264,7 +271,7 @@ fn format(path: &Path) -> Format {
         "txt" | "text" => Format::Text,
         "md" | "markdown" => Format::Markdown,
         "jsonl" | "ndjson" => Format::Lines,
-        "html" | "htm" | "xhtml" => Format::Other("a web page; save its text as .txt or .md first"),
+        "html" | "htm" | "xhtml" => Format::Page,
         "xml" | "rss" | "atom" => Format::Other("XML; save its text as .txt first"),
         "json" => Format::Other("JSON; write one object a line and name it .jsonl"),
         "csv" | "tsv" | "xlsx" | "xls" | "ods" => Format::Other("a table; dateline convert reads incident lists"),
@@ -319,7 +326,7 @@ mod tests {
         assert_eq!(
             read(files, &Options::default()),
             [
-                "FOLDER: 2 files are not .txt, .md or .jsonl and left out: d.pdf, e",
+                "FOLDER: 2 files are not .txt, .md, .html or .jsonl and left out: d.pdf, e",
                 "z.md \"  Z\"",
                 "b.txt \"B\"",
                 "1 \"C\"",
@@ -353,7 +360,7 @@ mod tests {
         );
         assert_eq!(
             read(&[], &Options::default()),
-            ["FOLDER: expected articles (.txt, .md or .jsonl), found an empty folder"]
+            ["FOLDER: expected articles (.txt, .md, .html or .jsonl), found an empty folder"]
         );
     }
 
@@ -370,8 +377,8 @@ mod tests {
             tell(articles(&inputs, &Options::default()), "no folder"),
             [
                 "report \"A\"",
-                "page.html: expected an article (.txt, .md or .jsonl), found a web page; save its text as .txt or .md first",
-                "list.csv: expected an article (.txt, .md or .jsonl), found a table; dateline convert reads incident lists",
+                "page.html: expected an article, found a page without words; left out",
+                "list.csv: expected an article (.txt, .md, .html or .jsonl), found a table; dateline convert reads incident lists",
             ]
         );
     }

@@ -1,6 +1,6 @@
 //! Read: bytes become documents and tables. The only step besides [`write`](crate::write) that touches files.
 //!
-//! [`articles`] streams documents from files, folders and standard input. [`text`], [`markdown`] and [`jsonl`] each read
+//! [`articles`] streams documents from files, folders and standard input. [`text`], [`markdown`], [`page`] and [`jsonl`] each read
 //! one format; what all have in common (title, byline, dateline, publication date, what stands below) is found by
 //! `parts`, `head`, `dateline` and `tail`.
 
@@ -12,6 +12,7 @@ mod head;
 mod input;
 pub mod jsonl;
 pub mod markdown;
+pub mod page;
 mod parts;
 pub mod table;
 mod tail;

@@ -28,7 +28,17 @@ pub(crate) fn is_feature(word: &str) -> bool {
     lower(word).is_some_and(|lower| {
         matches!(
             lower.as_str(),
-            "delta" | "basin" | "horn" | "triangle" | "belt" | "coast" | "canal" | "falls" | "marshes" | "plain" | "plains"
+            "delta"
+                | "basin"
+                | "horn"
+                | "triangle"
+                | "belt"
+                | "coast"
+                | "canal"
+                | "falls"
+                | "marshes"
+                | "plain"
+                | "plains"
         ) || cue(&lower) == Some(Cue::Feature)
     })
 }

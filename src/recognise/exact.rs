@@ -142,7 +142,10 @@ impl<'t> Page<'t> {
         let opens = at == first && !several;
         let of = |at: usize| {
             let word = self.word(at);
-            matches!(word, "de" | "del" | "do" | "da" | "dos" | "du" | "des" | "di" | "della" | "von" | "der" | "van" | "of")
+            matches!(
+                word,
+                "de" | "del" | "do" | "da" | "dos" | "du" | "des" | "di" | "della" | "von" | "der" | "van" | "of"
+            )
         };
         let joins = at >= first + 2 && of(at - 1) && self.is_capital(at - 2);
         let heads = end + 1 < last && of(end) && self.is_capital(end + 1);

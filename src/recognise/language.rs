@@ -100,11 +100,26 @@ fn by_words<'t>(words: impl Iterator<Item = &'t str>) -> Option<&'static str> {
 
 /// Little words of languages, those that are no English word.
 const LANGUAGES: [(&str, &str); 16] = [
-    ("Spanish", "el la de que los las del por con una un para su al como más fue entre sobre en y se lo esta este desde pero hasta según"),
-    ("French", "le la les de des du et en un une que qui dans par pour sur au aux est pas plus avec ont sont été ce cette selon après d'un d'une"),
-    ("Portuguese", "o os de da do das dos que em no na nos nas um uma para com por ao foi mais não são pelo pela segundo também entre e"),
-    ("German", "der die das und den dem des von zu mit sich auf für ist nicht ein eine einer einem im bei nach aus wurde wurden auch als"),
-    ("Italian", "il lo gli di che della del dei delle nel nella con per una un è sono alla dal ha anche più tra secondo e"),
+    (
+        "Spanish",
+        "el la de que los las del por con una un para su al como más fue entre sobre en y se lo esta este desde pero hasta según",
+    ),
+    (
+        "French",
+        "le la les de des du et en un une que qui dans par pour sur au aux est pas plus avec ont sont été ce cette selon après d'un d'une",
+    ),
+    (
+        "Portuguese",
+        "o os de da do das dos que em no na nos nas um uma para com por ao foi mais não são pelo pela segundo também entre e",
+    ),
+    (
+        "German",
+        "der die das und den dem des von zu mit sich auf für ist nicht ein eine einer einem im bei nach aus wurde wurden auch als",
+    ),
+    (
+        "Italian",
+        "il lo gli di che della del dei delle nel nella con per una un è sono alla dal ha anche più tra secondo e",
+    ),
     ("Dutch", "de het een van en dat die niet met voor zijn op te aan er bij ook uit naar door werd heeft volgens"),
     ("Swedish", "och att det som en på är av för med den till inte har de ett om från vid enligt"),
     ("Danish", "og at det som en på er af for med den til ikke har de et om fra ved ifølge"),

@@ -101,8 +101,19 @@ fn stands_for(asked: Cue, word: &str, option: &Candidate<'_>) -> bool {
     }
     let vast = matches!(
         word.to_ascii_lowercase().as_str(),
-        "sea" | "gulf" | "strait" | "mountain" | "mountains" | "peninsula" | "desert" | "plateau" | "basin"
-            | "islands" | "border" | "corridor" | "hills"
+        "sea"
+            | "gulf"
+            | "strait"
+            | "mountain"
+            | "mountains"
+            | "peninsula"
+            | "desert"
+            | "plateau"
+            | "basin"
+            | "islands"
+            | "border"
+            | "corridor"
+            | "hills"
     );
     !vast
         && option.class != NameClass::Demonym
@@ -149,7 +160,8 @@ fn exact<'g>(gazetteer: &'g Gazetteer, name: &str, cue: Option<Cue>) -> Vec<Cand
         .map(|hit| {
             let place = gazetteer.place(hit.place);
             // "Washington" is the first name of "Washington, D.C.".
-            let short = place.name().split_once(',').is_some_and(|(short, _)| dateline_gazetteer::fold(short) == folded);
+            let short =
+                place.name().split_once(',').is_some_and(|(short, _)| dateline_gazetteer::fold(short) == folded);
             Candidate {
                 place,
                 class: if short { NameClass::Primary } else { hit.class },

@@ -40,6 +40,8 @@ enum Train {
     Tagger(train::tagger::Arguments),
     /// The weights of the resolver.
     Ranker,
+    /// What MUC-4 would have coded, for measuring alone: `map --format jsonl` of its training texts on standard input.
+    Relevance,
 }
 
 #[derive(Subcommand)]
@@ -65,6 +67,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
         Command::Evaluate(Evaluate::Geoparsing(options)) => evaluate::geoparsing::run(&arguments.data, &options),
+        Command::Train(Train::Relevance) => train::relevance::run(&arguments.data, BufReader::new(std::io::stdin())),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));
             if articles {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::ActorClass;
 use crate::Document;
 use crate::extract::items::{Case, Item, ItemKind, read};
-use crate::extract::words::Lexicon;
+use crate::extract::words::{Lexicon, fold};
 use crate::recognise::{Mention, MentionKind, Recognition, Sentence, Token, tokenise};
 
 /// An actor named in the text.
@@ -37,8 +37,8 @@ pub(crate) struct Finder<'a> {
     next_mention: usize,
     /// The last armed group named: what "the group" and "its fighters" mean.
     pub last_group: Option<Who>,
-    /// The armed groups of the table that were named, each once.
-    groups: Vec<u16>,
+    /// The armed groups of the table that were named, each with how often.
+    groups: Vec<(u16, u32)>,
 }
 
 impl<'a> Finder<'a> {
@@ -64,6 +64,7 @@ impl<'a> Finder<'a> {
                 continue;
             };
             let last = items[at + length - 1].token;
+            let who = self.bracketed(last + 1).unwrap_or(who);
             out.push(ActorMention { tokens: (items[at].token, last + 1), who });
             self.define(last + 1, who);
             at += length;
@@ -71,9 +72,11 @@ impl<'a> Finder<'a> {
         for mention in out.iter() {
             if let Who::Known(number) = mention.who
                 && self.class(mention.who).is_some_and(ActorClass::is_armed_group)
-                && !self.groups.contains(&number)
             {
-                self.groups.push(number);
+                match self.groups.iter_mut().find(|(group, _)| *group == number) {
+                    Some((_, times)) => *times += 1,
+                    None => self.groups.push((number, 1)),
+                }
             }
         }
         self.organisations(sentence, out);
@@ -113,6 +116,17 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// "the Maoist People's Liberation Army (EPL)": an acronym of the table in brackets tells which of several it is.
+    fn bracketed(&self, after: u32) -> Option<Who> {
+        let text = self.document.text.as_str();
+        let word = |at: u32| self.recognition.tokens.get(at as usize).map(|token| token.text(text));
+        let acronym = word(after + 1).filter(|_| matches!(word(after), Some("(" | "[")))?;
+        let entry = self.lexicon.entry(self.lexicon.find(&fold(acronym)));
+        let names = entry.names.iter().filter_map(|number| self.lexicon.actors.names.get(usize::from(*number)));
+        let upper = acronym.len() > 1 && acronym.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '-');
+        names.filter(|_| upper).find(|name| name.upper && name.words.len() == 1).map(|name| Who::Known(name.actor))
+    }
+
     /// An acronym in brackets right after a name stands for it from there on.
     fn define(&mut self, after: u32, who: Who) {
         let text = self.document.text.as_str();
@@ -128,10 +142,21 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The one armed group that the document names, where it names no other: what "the rebels" means there.
-    pub(crate) fn only_group(&self) -> Option<Who> {
-        match self.groups[..] {
-            [one] => Some(Who::Known(one)),
+    /// The armed group that the document is about: what "the rebels" means there. The only one named, the only one at
+    /// home in this country, or one named twice as often as any other.
+    pub(crate) fn main_group(&self, country: Option<&str>) -> Option<Who> {
+        let at_home = |number: u16| {
+            let actor = self.lexicon.actors.actor(number);
+            country.is_none_or(|code| {
+                actor
+                    .is_none_or(|actor| actor.countries.is_empty() || actor.countries.split(',').any(|one| one == code))
+            })
+        };
+        let mut groups: Vec<(u16, u32)> = self.groups.iter().copied().filter(|(number, _)| at_home(*number)).collect();
+        groups.sort_by_key(|(number, times)| (std::cmp::Reverse(*times), *number));
+        match groups[..] {
+            [(one, _)] => Some(Who::Known(one)),
+            [(one, often), (_, second), ..] if often >= 2 * second => Some(Who::Known(one)),
             _ => None,
         }
     }
@@ -140,7 +165,9 @@ impl<'a> Finder<'a> {
     pub(crate) fn class(&self, who: Who) -> Option<ActorClass> {
         match who {
             Who::Known(number) => self.lexicon.actors.actor(number).map(|actor| actor.class),
-            Who::Organisation(_) => None,
+            Who::Organisation(number) => {
+                self.recognition.mentions.get(number as usize).and_then(|mention| class_of_name(&mention.name))
+            }
         }
     }
 
@@ -150,6 +177,58 @@ impl<'a> Finder<'a> {
             Who::Known(number) => self.lexicon.actors.actor(number).map(|actor| actor.name),
             Who::Organisation(_) => None,
         }
+    }
+}
+
+/// What the words of a name tell of a group that no table knows: "Free Lions Liberation Front".
+fn class_of_name(name: &str) -> Option<ActorClass> {
+    const BODIES: &[&str] = &[
+        "army",
+        "brigade",
+        "brigades",
+        "command",
+        "commandos",
+        "fighters",
+        "force",
+        "forces",
+        "front",
+        "militia",
+        "militias",
+        "mujahideen",
+        "resistance",
+    ];
+    const CAUSES: &[&str] = &[
+        "liberation",
+        "revolutionary",
+        "resistance",
+        "islamic",
+        "jihad",
+        "mujahideen",
+        "fighters",
+        "people",
+        "popular",
+        "independence",
+        "insurgent",
+        "rebel",
+        "martyrs",
+        "front",
+        "brigade",
+        "brigades",
+        "commandos",
+        "separatist",
+    ];
+    const MILITIAS: &[&str] = &["cartel", "gang", "militia", "militias", "vigilantes"];
+    let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let body = words.last().is_some_and(|last| BODIES.contains(&last.as_str()));
+    if any(MILITIAS) {
+        Some(ActorClass::PoliticalMilitia)
+    } else if (body && any(CAUSES)) || any(&["liberation"]) && any(&["army", "front", "movement", "forces"]) {
+        Some(ActorClass::RebelGroup)
+    } else if any(&["army", "police", "military"]) || body && any(&["armed", "defense", "defence", "security"]) {
+        Some(ActorClass::StateForces)
+    } else {
+        None
     }
 }
 

@@ -10,7 +10,7 @@ use crate::extract::items::ItemKind;
 use crate::extract::kinds::{Facts, Trigger};
 use crate::extract::mode;
 use crate::extract::roles::{self, Roles};
-use crate::extract::verbs::Tense;
+use crate::extract::verbs::{Tense, Voice};
 use crate::extract::view::{Party, View};
 use crate::extract::words::class;
 use crate::extract::{Attribution, Casualties, Mode, SubEventType};
@@ -39,6 +39,8 @@ pub(super) struct Found {
     pub title: bool,
     /// "bombed the town": the place told last.
     pub there: bool,
+    /// "the attackers": those told of last.
+    pub by_them: bool,
     /// "the attack": told before.
     pub definite: bool,
     /// "another attack": not told before.
@@ -49,18 +51,28 @@ pub(super) struct Found {
     pub target: Option<Side>,
     pub weapon: Option<String>,
     pub casualties: Casualties,
+    /// The numbers are a claim of those who did it.
+    pub boasted: bool,
     /// Toponyms, by their index.
     pub places: Vec<u32>,
+    /// The place named last in the paragraph after a preposition of place.
+    pub land: Option<u32>,
+    /// The coarser place told before, in which the places lie.
+    pub within: Option<u32>,
     /// How the places were attached.
     pub reach: attach::Reach,
     /// The date, by its index.
     pub date: Option<u32>,
     /// "since Nov. 21, when gunmen opened fire": of an open interval the first day.
     pub point: bool,
+    /// Its clause begins anew after a semicolon or dash.
+    pub anew: bool,
     /// Clause of the trigger.
     pub clause: u16,
     /// Item of the trigger.
     pub item: usize,
+    /// The event that did it: "strike" in "the strike on the camp killed 13".
+    pub by_event: Option<usize>,
 }
 
 /// A party's words and what they stand for.
@@ -103,7 +115,14 @@ pub(super) fn read(
             taken = view.phrases()[roles.victims.clone()].iter().map(|phrase| phrase.end).max().unwrap_or(taken);
         }
         match telling(view, scene, number, kind, lead, trigger, &roles) {
-            Some(found) => join(view, scene, out, from, found),
+            Some(mut found) => {
+                // Clashes in a sentence about a protest are the protest's.
+                let crowd = out.iter().any(|before| super::merge::family(before.kind) == super::merge::Family::Crowd);
+                if group == "clash" && crowd && found.agent.is_none() && found.target.is_none() {
+                    found.kind = SubEventType::ViolentDemonstration;
+                }
+                join(view, scene, out, from, found);
+            }
             // "and wounding 30 others": no incident of its own, but people to count.
             None => tolls.extend(casualties::of_trigger(view, trigger, &roles)),
         }
@@ -138,6 +157,7 @@ fn telling(
         light: roles.light.is_some(),
         reflexive: roles.reflexive,
         counted: toll.is_some_and(|toll| toll.count.best.or(toll.count.low).is_some_and(|n| n > 2)),
+        pronoun: roles.pronoun,
         bare: roles.victims.is_empty(),
         phase: roles.phase,
     };
@@ -156,8 +176,12 @@ fn telling(
             .any(|at| matches!(word(at).as_str(), "another" | "other" | "second" | "separate" | "similar"))
     }) || (0..items.len().min(4)).any(|at| match word(at).as_str() {
         "separately" | "elsewhere" => true,
-        // "Another 33 people were wounded" counts on; "another bomb went off" does not.
-        "another" => !items.get(at + 1).is_some_and(super::super::numbers::is_number),
+        // "Another 33 people were wounded" counts on, "another of the attackers fled" goes on; "another bomb went off"
+        // does not.
+        "another" => items.get(at + 1).is_some_and(|next| {
+            !super::super::numbers::is_number(next)
+                && !next.is(class::ARMED | class::STATE | class::CIVILIAN | class::OFFICIAL | class::PERSON | class::OF)
+        }),
         _ => false,
     });
     let mut casualties = Casualties::default();
@@ -181,22 +205,36 @@ fn telling(
                 && items[phrase.head].is(class::TERRITORY)
                 && phrase.end <= phrase.start + 2
         }),
+        by_them: roles.agent.is_some_and(|party| is_told(view, &party)),
         definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
         attribution,
         by: speaker.map(|party| view.words(&party)),
         agent: roles.agent.map(|party| side(view, &party)),
-        target: roles.target.map(|party| side(view, &party)),
+        // "and 21 were wounded": a number alone is nobody.
+        target: roles
+            .target
+            .filter(|party| !items[party.start..party.end].iter().all(super::super::numbers::is_number))
+            .map(|party| side(view, &party)),
         weapon: roles.weapon.map(|(start, end)| view.words(&Party { start, end, class: None, who: None })),
+        boasted: attribution == Attribution::Claimed && casualties != Casualties::default(),
         casualties,
         places: Vec::new(),
+        land: None,
+        within: None,
         reach: attach::Reach::None,
         date: None,
         point: view.parser.clauses.at(trigger.start).is_some_and(|clause| {
             clause.kind == ClauseKind::Temporal && view.word(clause.start).eq_ignore_ascii_case("when")
         }),
+        anew: view
+            .parser
+            .clauses
+            .at(trigger.start)
+            .is_some_and(|clause| clause.kind == ClauseKind::Main && clause.start > 0),
         clause: view.parser.clauses.number(trigger.start),
         item: trigger.start,
+        by_event: by_event(view, trigger),
     };
     let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
     found.general |= question || of_many(view, trigger, roles);
@@ -205,10 +243,25 @@ fn telling(
     let light = roles.light.and_then(|verb| view.parser.groups.get(usize::from(verb)));
     let claims = light.is_some_and(|verb| items[verb.main].is(class::CLAIM | class::ACCUSE));
     if claims && (found.definite || roles.agent.is_some()) && found.reach < attach::Reach::Sentence {
-        found.date = None;
+        // "Wednesday's attack": its own day.
+        let own = |date: u32| {
+            let token = scene.dates.get(date as usize).map_or(0, |dated| dated.tokens.0);
+            phrase.is_some_and(|phrase| (phrase.start..trigger.start).any(|at| items[at].token == token))
+        };
+        found.date = found.date.filter(|date| own(*date));
         found.definite = true;
     }
     Some(found)
+}
+
+/// The noun of another trigger that is the subject of this one's verb.
+fn by_event(view: &View<'_>, trigger: &Trigger) -> Option<usize> {
+    let group = view.parser.groups.get(usize::from(trigger.verb?)).filter(|group| group.voice != Voice::Passive)?;
+    let subject = view.phrases().get(roles::subject(view, group)?)?;
+    let event = view.parser.triggers.iter().find(|other| {
+        other.verb.is_none() && subject.start <= other.start && other.end <= subject.end && other.end <= trigger.start
+    })?;
+    Some(event.start)
 }
 
 /// "known for killing people", "accused of kidnapping peasants": people in general, by a verb without a time.
@@ -240,6 +293,10 @@ fn background(view: &View<'_>, trigger: &Trigger) -> bool {
             && matches!(word.as_str(), "after" | "since" | "before")
             && clause.start > 0
             && view.items()[clause.start - 1].is(class::MEASURE)
+            // "hours after", "days after": still the news.
+            && !["minute", "hour", "day", "night", "morning", "evening"]
+                .iter()
+                .any(|unit| view.word(clause.start - 1).to_ascii_lowercase().starts_with(unit))
     })
 }
 
@@ -257,6 +314,14 @@ fn side(view: &View<'_>, party: &Party) -> Side {
         name: party.who.and_then(|who| view.finder.name(who)),
         generic: is_generic(view, party),
     }
+}
+
+/// "The attackers", "the gunmen": who was told of before, so where they were.
+fn is_told(view: &View<'_>, party: &Party) -> bool {
+    let the = party.start.checked_sub(1).map_or("", |at| view.word(at));
+    let own = view.word(party.start);
+    let bare = |from: usize| party.end == from + 1 && view.items()[from].is(class::ARMED) && party.who.is_none();
+    the.eq_ignore_ascii_case("the") && bare(party.start) || own.eq_ignore_ascii_case("the") && bare(party.start + 1)
 }
 
 /// A noun for a group's fighters, without a word that they are not known.
@@ -297,15 +362,32 @@ fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, f
     let kind = clauses.all.get(usize::from(found.clause)).map(|clause| clause.kind);
     // "the attack on the judge, who was murdered on Friday"
     let relative = kind == Some(ClauseKind::Relative);
+    // "A woman died when artillery shelled the village": the harm, and what did it.
+    let cause = |before: &Found| {
+        let clause = clauses.all.get(usize::from(found.clause));
+        let when = clause.map_or("", |clause| view.word(clause.start));
+        kind == Some(ClauseKind::Temporal)
+            && clause.is_some_and(|clause| clause.parent == before.clause)
+            // "hours after a helicopter was shot down": another incident.
+            && !clause.is_some_and(|clause| clause.start > 0 && view.items()[clause.start - 1].is(class::MEASURE))
+            && ["when", "after", "as"].iter().any(|word| when.eq_ignore_ascii_case(word))
+            && before.casualties != Casualties::default()
+            && (before.date.is_none() || found.date.is_none() || before.date == found.date)
+    };
     let fits = |before: &Found| {
+        if found.by_event == Some(before.item) {
+            return super::merge::together(before.kind, found.kind) && before.mode == found.mode;
+        }
         let same_clause = before.clause == found.clause;
-        let places = before.places.is_empty() || found.places.is_empty() || before.places == found.places;
+        let places =
+            cause(before) || before.places.is_empty() || found.places.is_empty() || before.places == found.places;
         let dates = before.date.is_none() || found.date.is_none() || before.date == found.date;
         let modes = before.mode == found.mode;
         // "attacked after", "killed while": one incident only where one of the two is the harm that the other did.
         let harm = !before.casualties.eq(&Casualties::default()) || !found.casualties.eq(&Casualties::default());
         let apart = matches!(kind, Some(ClauseKind::Main)) && !same_clause;
         super::merge::together(before.kind, found.kind)
+            && !super::merge::is_crime_in_battle(before, &found)
             && places
             && dates
             && modes
@@ -316,6 +398,9 @@ fn join(view: &View<'_>, scene: &Scene<'_>, out: &mut Vec<Found>, from: usize, f
         Some(before) => {
             // "Two guards were also killed in the attack": both are about what was told before.
             let definite = before.definite || found.definite;
+            if cause(before) && found.reach == attach::Reach::Clause && before.reach == attach::Reach::Clause {
+                before.places.clone_from(&found.places);
+            }
             super::merge::absorb(scene, before, found);
             before.definite = definite;
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Units;
-use super::attach::Scene;
+use super::attach::{self, Scene};
 use super::found::Found;
 use crate::document::BlockKind;
 use crate::extract::IncidentPlace;
@@ -23,6 +23,10 @@ pub(super) struct Home {
     title: Option<IncidentPlace>,
     /// The dateline's place.
     line: Option<IncidentPlace>,
+    /// No other place finer than a country is told.
+    alone: bool,
+    /// ISO 3166-1 alpha-2 code of the country.
+    code: Option<String>,
 }
 
 impl Home {
@@ -32,25 +36,92 @@ impl Home {
         // A dateline abroad ("MAE SOT, Thailand") is where the reporter sits.
         let code = |place: &IncidentPlace| place.resolution.as_ref().and_then(|to| units.country(to.place));
         let at_home = line.as_ref().and_then(code) == country.as_ref().and_then(code);
-        Self { title: title(scene), line: line.filter(|_| at_home), country }
+        let code = country.as_ref().and_then(code).map(str::to_owned);
+        let line = line.filter(|_| at_home);
+        let alone = line.as_ref().is_some_and(|line| is_alone(scene, line));
+        Self { title: title(scene), line, country, alone, code }
     }
 
     /// The place of an incident that has none: the headline's or the dateline's for what the lead tells, else the
-    /// country.
-    pub(super) fn lend(&self, found: &Found) -> Option<IncidentPlace> {
-        let lead = found.lead && !found.mentioned && !found.earlier;
+    /// country that its paragraph names, else the country most spoken of.
+    pub(super) fn lend(&self, found: &Found, scene: &Scene<'_>, units: &dyn Units) -> Option<IncidentPlace> {
+        let lead = found.lead && !found.mentioned && !found.earlier || self.alone && !found.earlier && !found.general;
         let nearer = self.title.as_ref().or(self.line.as_ref()).filter(|_| lead);
-        nearer.or(self.country.as_ref()).cloned()
+        let common = nearer.or(self.country.as_ref());
+        let code = |to: Option<&Resolution>| to.and_then(|to| units.country(to.place));
+        let land = found.land.and_then(|at| scene.toponyms.get(at as usize));
+        let other = code(land.and_then(|toponym| toponym.resolution.as_ref()))
+            .filter(|land| code(common.and_then(|place| place.resolution.as_ref())) != Some(*land));
+        let told = other.and_then(|country| {
+            let mut resolution = units.nation(country)?;
+            resolution.confidence = 0.5;
+            "the country that the paragraph tells of".clone_into(&mut resolution.reason);
+            let mention = scene.recognition.mentions.get(land?.mention as usize)?;
+            let text = mention.span.of(&scene.document.text).to_owned();
+            Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
+        });
+        told.or_else(|| common.cloned())
     }
 
-    /// What is known of a place that could not be resolved: it lies in the document's country.
-    pub(super) fn round(&self) -> Option<Resolution> {
-        let mut resolution = self.country.as_ref()?.resolution.clone()?;
+    /// The country that the document is about.
+    pub(super) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// What is known of a place that could not be resolved: how far it is said to be from another, which it is said to
+    /// lie in, the country of its paragraph, or the document's.
+    pub(super) fn round(&self, scene: &Scene<'_>, at: u32, units: &dyn Units, found: &Found) -> Option<Resolution> {
+        let resolved = |at: usize| scene.toponyms.get(at).and_then(|toponym| toponym.resolution.clone());
+        let said = (at as usize + 1..at as usize + 3).find(|next| attach::apposed(scene, *next) == Some(at));
+        if let Some(resolution) = said.and_then(resolved) {
+            return Some(resolution);
+        }
+        if let Some(mut resolution) = Self::around(scene, at) {
+            resolution.matched = Match::Parent;
+            resolution.confidence *= 0.7;
+            "the place is not known; what it is said to lie in".clone_into(&mut resolution.reason);
+            return Some(resolution);
+        }
+        // "Gunmen in Helmand ..." told before: the unit that the places lie in.
+        let unit = found.within.and_then(|at| resolved(at as usize)).filter(|to| attach::rank(to.precision) >= 2);
+        if let Some(mut resolution) = unit {
+            resolution.matched = Match::Parent;
+            resolution.confidence *= 0.7;
+            "the place is not known; the unit told of before".clone_into(&mut resolution.reason);
+            return Some(resolution);
+        }
+        let land =
+            found.land.and_then(|at| resolved(at as usize)).and_then(|to| units.nation(units.country(to.place)?));
+        let mut resolution = land.or_else(|| self.country.as_ref()?.resolution.clone())?;
         resolution.matched = Match::Parent;
         resolution.confidence *= 0.5;
-        "the place is not known; the country most spoken of".clone_into(&mut resolution.reason);
+        "the place is not known; its country as far as the text tells".clone_into(&mut resolution.reason);
         Some(resolution)
     }
+
+    /// The finest place that a mention is said to lie in: Kursk in "in Russia's Kursk region".
+    fn around(scene: &Scene<'_>, at: u32) -> Option<Resolution> {
+        let mentions = &scene.recognition.mentions;
+        let mention = mentions.get(scene.toponyms.get(at as usize)?.mention as usize)?;
+        let outer = mention.container?;
+        let finer = mentions.get(outer as usize + 1).filter(|finer| finer.container == Some(outer)).map(|_| outer + 1);
+        [finer, Some(outer)].into_iter().flatten().find_map(|number| {
+            let toponym = scene.toponyms.binary_search_by_key(&number, |toponym| toponym.mention).ok()?;
+            scene.toponyms[toponym].resolution.clone()
+        })
+    }
+}
+
+/// The text names no place finer than a country but the dateline's.
+fn is_alone(scene: &Scene<'_>, line: &IncidentPlace) -> bool {
+    let Some(own) = line.resolution.as_ref() else { return false };
+    scene.toponyms.iter().all(|toponym| {
+        let place =
+            scene.recognition.mentions.get(toponym.mention as usize).is_some_and(|m| m.kind == MentionKind::Place);
+        let finer =
+            toponym.resolution.as_ref().is_none_or(|to| to.precision != GeoPrecision::Country && to.place != own.place);
+        !(place && finer)
+    })
 }
 
 fn title(scene: &Scene<'_>) -> Option<IncidentPlace> {

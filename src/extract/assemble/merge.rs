@@ -1,9 +1,10 @@
 //! One incident from several tellings: headline, lead and details; several kept apart.
 
 use super::Units;
-use super::attach::{Reach, Scene};
+use super::attach::{Reach, Scene, rank as rank_of};
 use super::found::{Found, Side};
-use crate::extract::{Attribution, Count, Mode, SubEventType, When};
+use crate::extract::actors::ActorClass;
+use crate::extract::{Attribution, Casualties, Count, Mode, SubEventType, When};
 use crate::resolve::{GeoPrecision, Resolution};
 
 /// Kinds that can be one incident told in different words.
@@ -88,6 +89,16 @@ pub(super) fn kinds_agree(a: SubEventType, b: SubEventType) -> bool {
         || family(a) == Family::Crowd
 }
 
+/// "Fighting flared in Sake, where rebels had killed dozens of civilians": a battle and a crime.
+pub(super) fn is_crime_in_battle(before: &Found, found: &Found) -> bool {
+    before.kind == SubEventType::ArmedClash
+        && found.kind == SubEventType::Attack
+        && before.clause != found.clause
+        && before.sentence == found.sentence
+        && found.agent.is_some()
+        && found.target.as_ref().is_some_and(|side| side.class == Some(ActorClass::Civilians))
+}
+
 /// Adds what a later telling of the same incident says.
 pub(super) fn absorb(scene: &Scene<'_>, into: &mut Found, found: Found) {
     if rank(found.kind) > rank(into.kind) {
@@ -99,6 +110,11 @@ pub(super) fn absorb(scene: &Scene<'_>, into: &mut Found, found: Found) {
     into.definite &= found.definite;
     into.mentioned &= found.mentioned;
     into.lead |= found.lead;
+    // What those who did it claim widens a number that others gave, and does not replace it.
+    let claimed = |found: &Found| found.attribution == Attribution::Claimed;
+    let widens = claimed(&found) || claimed(into);
+    let fact = claimed(into) && !claimed(&found) && into.boasted;
+    let boasted = claimed(&found) && found.casualties != Casualties::default();
     if into.attribution == Attribution::Fact {
         into.attribution = found.attribution;
         if found.attribution != Attribution::Fact && found.by.is_some() {
@@ -118,10 +134,11 @@ pub(super) fn absorb(scene: &Scene<'_>, into: &mut Found, found: Found) {
         (target, _) => better(target, found.target),
     };
     into.weapon = into.weapon.take().or(found.weapon);
-    count(&mut into.casualties.killed, found.casualties.killed);
-    count(&mut into.casualties.injured, found.casualties.injured);
-    count(&mut into.casualties.abducted, found.casualties.abducted);
-    count(&mut into.casualties.displaced, found.casualties.displaced);
+    count(&mut into.casualties.killed, found.casualties.killed, widens, fact);
+    count(&mut into.casualties.injured, found.casualties.injured, widens, fact);
+    count(&mut into.casualties.abducted, found.casualties.abducted, widens, fact);
+    count(&mut into.casualties.displaced, found.casualties.displaced, widens, fact);
+    into.boasted |= boasted;
     into.casualties.text = match (into.casualties.text.take(), found.casualties.text) {
         (Some(a), Some(b)) if !a.contains(&b) && a.len() < 300 => Some(format!("{a}; {b}")),
         (a, b) => a.or(b),
@@ -165,7 +182,17 @@ fn better(a: Option<Side>, b: Option<Side>) -> Option<Side> {
     }
 }
 
-fn count(into: &mut Count, found: Count) {
+/// The greater of two numbers stands; where one of them is a claim, it only widens the other: `fact` says that the
+/// later is not the claim.
+fn count(into: &mut Count, found: Count, widens: bool, fact: bool) {
+    if let (true, Some(a), Some(b)) = (widens, into.best, found.best)
+        && a != b
+    {
+        into.best = Some(if fact { b } else { a });
+        into.low = Some(into.low.unwrap_or(a).min(b));
+        into.high = Some(into.high.unwrap_or(a).max(b));
+        return;
+    }
     let better = match (into.best, found.best) {
         (None, Some(_)) => true,
         (Some(a), Some(b)) => b > a,
@@ -182,7 +209,9 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     if family(before.kind) != family(found.kind) || !kinds_agree(before.kind, found.kind) || before.mode != found.mode {
         return None;
     }
-    if found.other {
+    // "On 27 November the group had launched its offensive": what went before the news is not the news.
+    let before_it = found.earlier && !before.earlier && found.date.is_some() && found.date != before.date;
+    if found.other || before_it || is_crime_in_battle(before, found) {
         return None;
     }
     let mut score = 0.0;
@@ -240,7 +269,9 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     if before.lead {
         score += 0.3;
     }
-    score -= 0.12 * (found.sentence - before.sentence) as f32;
+    // "the attack" reaches farther back than what is told anew.
+    let decay = if found.definite { 0.06 } else { 0.12 };
+    score -= decay * (found.sentence - before.sentence) as f32;
     Some(score)
 }
 
@@ -280,6 +311,11 @@ fn places(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -
         scene.recognition.mentions.get(toponym.mention as usize).map(|mention| mention.name.as_str())
     };
     let mut best = None;
+    // "The attack took place in X", which the gazetteer does not know: nothing speaks against it.
+    let unknown = |places: &[u32]| places.iter().all(|at| resolution(at).is_none());
+    if found.definite && (unknown(&found.places) || unknown(&before.places)) {
+        best = Some(0.0);
+    }
     // A list of places is told apart by its first ones.
     for a in before.places.iter().take(ROW) {
         for b in found.places.iter().take(ROW) {
@@ -297,6 +333,23 @@ fn places(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -
         }
     }
     best
+}
+
+/// The new telling's place lies in the one told before: a town in its district, or a name that the gazetteer does not
+/// know where a district was told.
+pub(super) fn finer(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -> bool {
+    let resolution = |at: &u32| scene.toponyms.get(*at as usize).and_then(|toponym| toponym.resolution.as_ref());
+    let coarse = |at: &u32| resolution(at).is_none_or(|to| to.precision == GeoPrecision::Country);
+    if before.places.iter().all(coarse) {
+        return found.places.iter().any(|at| !coarse(at));
+    }
+    let [outer] = before.places[..] else { return false };
+    resolution(&outer).is_some_and(|outer| {
+        found.places.iter().all(|inner| match resolution(inner) {
+            Some(inner) => rank_of(inner.precision) < rank_of(outer.precision) && holds(units, outer, inner),
+            None => found.definite && rank_of(outer.precision) >= 2,
+        })
+    })
 }
 
 /// `outer` is the country or first-level unit of `inner`.

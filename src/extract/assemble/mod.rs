@@ -30,6 +30,8 @@ pub trait Units {
     fn country(&self, place: PlaceRef) -> Option<&str>;
     /// Name of its first-level unit.
     fn admin1(&self, place: PlaceRef) -> Option<&str>;
+    /// It is the capital of a country.
+    fn is_capital(&self, place: PlaceRef) -> bool;
     /// The country of a code.
     fn nation(&self, code: &str) -> Option<Resolution>;
     /// The place that a dateline names, in a country where one is given.
@@ -43,6 +45,10 @@ impl Units for Gazetteer {
 
     fn admin1(&self, place: PlaceRef) -> Option<&str> {
         self.place(place).admin1()
+    }
+
+    fn is_capital(&self, place: PlaceRef) -> bool {
+        self.place(place).is_capital()
     }
 
     fn nation(&self, code: &str) -> Option<Resolution> {
@@ -90,10 +96,13 @@ pub(super) fn incidents(
     let mut actors: Vec<ActorMention> = Vec::new();
     let mut told: Vec<Found> = Vec::new();
     let mut here: Vec<Found> = Vec::new();
-    let mut scene = Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0) };
+    let capitals = capitals(toponyms, units);
+    let mut scene =
+        Scene { document, recognition, toponyms, dates, here: (0, 0), when: (0, 0), capitals: &capitals, units };
     let mut mentions = (0, 0);
     let mut before = attach::Before::default();
     let mut body = 0;
+    let mut land: Option<(u32, u32)> = None;
     for (number, sentence) in recognition
         .sentences
         .iter()
@@ -113,6 +122,11 @@ pub(super) fn incidents(
         }
         let lead = kind == BlockKind::Title || body < LEAD;
         body += u32::from(matches!(kind, BlockKind::Paragraph | BlockKind::Item));
+        land = (scene.here.0..scene.here.1)
+            .rev()
+            .find(|at| scene.toponyms[*at].resolution.is_some() && attach::stands_in(&scene, *at as u32))
+            .map(|at| (sentence.block, at as u32))
+            .or(land.filter(|(block, _)| *block == sentence.block));
         let may_tell = parser.read(&document.text, &recognition.tokens, sentence);
         finder.find(sentence, &parser.items, &mut actors);
         if may_tell {
@@ -137,10 +151,13 @@ pub(super) fn incidents(
             {
                 credit(&mut told, number as u32, side, attribution);
             }
-            before.lend(&scene, sentence.block, &mut here);
-            for found in here.drain(..) {
+            before.lend(&scene, sentence.block, number as u32, &mut here);
+            for mut found in here.drain(..) {
+                found.land = land.map(|(_, toponym)| toponym);
                 tell(&scene, units, &mut told, found);
             }
+        } else {
+            before.pass(&scene, sentence.block, number as u32);
         }
         let group = actors.iter().rev().find(|actor| {
             finder.class(actor.who).is_some_and(ActorClass::is_armed_group) || matches!(actor.who, Who::Organisation(_))
@@ -150,14 +167,21 @@ pub(super) fn incidents(
     let home = Home::new(&scene, units);
     told.retain(|found| is_one(&scene, found));
     // "Rebels attacked" in a document that names one group of rebels.
-    if let Some(group) = finder.only_group() {
+    if let Some(group) = finder.main_group(home.code()) {
         for agent in told.iter_mut().filter_map(|found| found.agent.as_mut()) {
             if agent.generic && agent.name.is_none() {
                 (agent.who, agent.name) = (Some(group), finder.name(group));
             }
         }
     }
-    finish(&scene, &home, told)
+    finish(&scene, &home, units, told)
+}
+
+/// The toponyms that are national capitals.
+fn capitals(toponyms: &[Toponym], units: &dyn Units) -> Vec<u32> {
+    let capital =
+        |toponym: &&(usize, &Toponym)| toponym.1.resolution.as_ref().is_some_and(|to| units.is_capital(to.place));
+    toponyms.iter().enumerate().collect::<Vec<_>>().iter().filter(capital).map(|(at, _)| *at as u32).collect()
 }
 
 /// A sentence in pieces that the passes over it can take: text without stops would make them slow.
@@ -197,8 +221,8 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
         Some((at, _)) => {
             let before = &mut told[at];
             // "seized control of Afghanistan", then "seized Kabul": the finer place is the incident's.
-            let coarse = before.places.iter().all(|at| is_country(scene, *at));
-            if coarse && found.reach >= Reach::Sentence && found.places.iter().any(|at| !is_country(scene, *at)) {
+            if found.reach >= Reach::Sentence && merge::finer(scene, units, before, &found) {
+                before.within = before.places.first().copied();
                 before.places.clone_from(&found.places);
                 before.reach = found.reach;
                 before.span = found.span;
@@ -255,7 +279,7 @@ fn is_one(scene: &Scene<'_>, found: &Found) -> bool {
     }
 }
 
-fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
+fn finish(scene: &Scene<'_>, home: &Home, units: &dyn Units, told: Vec<Found>) -> Vec<Incident> {
     let anchor = anchor(scene);
     let mut ids = id::Ids::default();
     let mut out = Vec::with_capacity(told.len());
@@ -278,9 +302,9 @@ fn finish(scene: &Scene<'_>, home: &Home, told: Vec<Found>) -> Vec<Incident> {
         }
         let reach = if found.places.is_empty() { Reach::Document } else { found.reach };
         let places: Vec<IncidentPlace> = if found.places.is_empty() {
-            home.lend(&found).into_iter().collect()
+            home.lend(&found, scene, units).into_iter().collect()
         } else {
-            found.places.iter().filter_map(|at| place(scene, *at, reach, home)).collect()
+            found.places.iter().filter_map(|at| place(scene, *at, reach, home, units, &found)).collect()
         };
         let key = places.first().map_or("", |place| place.text.as_str());
         let id = ids.make(&scene.document.source, found.offset, found.kind, key);
@@ -388,13 +412,21 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     }
 }
 
-fn place(scene: &Scene<'_>, toponym: u32, reach: Reach, home: &Home) -> Option<IncidentPlace> {
-    let toponym = scene.toponyms.get(toponym as usize)?;
+/// A place of an incident; one that is not known stands for what it lies in.
+fn place(
+    scene: &Scene<'_>,
+    at: u32,
+    reach: Reach,
+    home: &Home,
+    units: &dyn Units,
+    found: &Found,
+) -> Option<IncidentPlace> {
+    let toponym = scene.toponyms.get(at as usize)?;
     let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
     let told = reach >= Reach::Sentence && mention.kind == MentionKind::Place;
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
-        resolution: toponym.resolution.clone().or_else(|| home.round()),
+        resolution: toponym.resolution.clone().or_else(|| home.round(scene, at, units, found)),
     })
 }

@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     pub reflexive: bool,
     /// People are counted.
     pub counted: bool,
+    /// "he was shot": somebody told of before.
+    pub pronoun: bool,
     /// The verb has no object.
     pub bare: bool,
     /// Begins or ends.
@@ -79,7 +81,7 @@ impl Condition {
             Test::Object(Object::Territory) => facts.place || facts.object & class::TERRITORY != 0,
             Test::Object(Object::Arms) => facts.object & (class::ARMS | class::GUN | class::BOMB) != 0,
             Test::Object(Object::Property) => facts.object & class::PROPERTY != 0,
-            Test::Object(Object::Person) => facts.target.is_some() || facts.counted,
+            Test::Object(Object::Person) => facts.target.is_some() || facts.counted || facts.pronoun,
             Test::Noun => facts.noun,
             Test::Light => facts.light,
             Test::Reflexive => facts.reflexive,

@@ -23,6 +23,22 @@ pub(in crate::extract) fn claim(view: &View<'_>) -> Option<(Party, Attribution)>
             let party = view.party(phrase);
             return (!is_nobody(view, phrase) && is_somebody(view, &party)).then_some((party, Attribution::Claimed));
         }
+        // "attributed the attack to the TTP", "the attack was blamed on the TTP"
+        let party_of = |index: usize| view.party(&view.phrases()[index]);
+        let force = |party: &Party| party.class.is_some_and(crate::extract::actors::ActorClass::is_force);
+        let word = view.word(group.main).to_ascii_lowercase();
+        let on: &[&str] = if word.starts_with("attribut") { &["to"] } else { &["on"] };
+        if word.starts_with("attribut") || word.starts_with("blam") {
+            let named = super::governed(view, group.end, on, 10).map(party_of).filter(force);
+            if let Some(party) = named {
+                return Some((party, Attribution::Alleged));
+            }
+        }
+        // "The TTP was blamed", "rebels are suspected": who is said to have done it.
+        let passive = (main.is(class::ACCUSE) || suspected) && group.voice == Voice::Passive;
+        if passive && let Some(party) = subject(view, group).map(party_of).filter(force) {
+            return Some((party, how));
+        }
         // "Officials blamed the TTP": the object is the one who is said to have done it.
         let object = phrases::objects(items, view.phrases(), group.end).next().filter(|_| blamed)?;
         let party = view.party(&view.phrases()[object]);

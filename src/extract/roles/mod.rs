@@ -11,7 +11,7 @@ use weapon::WEAPON;
 use crate::extract::items::{Item, ItemKind};
 use crate::extract::kinds::{self, Phase, Trigger};
 use crate::extract::phrases::{self, Phrase};
-use crate::extract::verbs::{VerbGroup, Voice};
+use crate::extract::verbs::{Tense, VerbGroup, Voice};
 use crate::extract::view::{Party, View};
 use crate::extract::words::class;
 use crate::recognise::MentionKind;
@@ -74,6 +74,19 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
         roles.place |= view.is_place(phrase);
     }
     weapon::read(view, trigger, &mut roles);
+    // "Israeli jets struck", "when a Russian drone hit a bus": whose the weapon is.
+    if roles.agent.is_none()
+        && let Some((start, end)) = roles.weapon.filter(|_| roles.weapon_class & (class::AIR | class::SHELL) != 0)
+    {
+        let owner = view.phrases().iter().find(|phrase| phrase.start <= start && start < phrase.end);
+        let whose = owner.map(|phrase| Phrase {
+            end: end.min(phrase.end),
+            head: end.saturating_sub(1),
+            possessor: None,
+            ..*phrase
+        });
+        roles.agent = whose.and_then(|phrase| people(view, &phrase));
+    }
     roles
 }
 
@@ -103,8 +116,10 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
     let row = |index: usize| index..phrases::row_end(all, index);
     match name {
         "die" | "dief" => {
-            // "claimed 15 lives": the words themselves hold the number.
-            roles.victims = if trigger.end > group.end { objects } else { subject.map_or(0..0, row) };
+            // "claimed 15 lives": the words themselves hold the number; "lost their lives": the subject's.
+            let own = ["los", "embrac", "attain"];
+            let own = own.iter().any(|stem| view.word(group.main).to_ascii_lowercase().starts_with(stem));
+            roles.victims = if trigger.end > group.end && !own { objects } else { subject.map_or(0..0, row) };
         }
         "displace" => {
             roles.victims = if objects.is_empty() { subject.map_or(0..0, row) } else { objects };
@@ -197,7 +212,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     if let Some(index) = near(&["by"], 10).filter(|index| roles.agent.is_none() && is_force(view, *index)) {
         roles.agent = Some(view.party(&all[index]));
     }
-    if let Some(index) = near(&["between", "among"], 4) {
+    if let Some(index) = near(&["between", "among"], 4).filter(|index| !view.is_place(&all[*index])) {
         roles.agent = Some(view.party(&all[index]));
         if phrases::row_end(all, index) > index + 1 {
             roles.victims = index + 1..phrases::row_end(all, index);
@@ -267,7 +282,10 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
     {
         let own = subject(view, verb)
             .is_some_and(|index| all[index].start <= trigger.start && trigger.start < all[index].end);
-        if own && !light.passive {
+        // "the murder of the mayor, carried out by rebels": the participle goes past the victim.
+        let hangs = verb.tense == Tense::Participle
+            && !groups.iter().any(|other| other.start >= trigger.end && other.end <= verb.start);
+        if (own || hangs) && !light.passive {
             roles.light = Some(number as u16);
             roles.phase = light.phase;
             let by: &[&str] = if items[verb.main].is(class::ACCUSE) { &["to", "on"] } else { &["by"] };
@@ -320,14 +338,28 @@ fn modifier(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
         let start = view.items()[phrase.start..phrase.end].iter().position(|item| !item.is(class::DET)).unwrap_or(0);
         return Some(Party { start: phrase.start + start, ..party });
     }
-    // A state by its adjective or name.
+    state(view, phrase, owns)
+}
+
+/// A state by its adjective.
+fn people(view: &View<'_>, phrase: &Phrase) -> Option<Party> {
+    view.mention(phrase.start, phrase.end, &[MentionKind::Demonym])?;
+    state(view, phrase, false)
+}
+
+/// A state by its adjective or name.
+fn state(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
     let kinds = [MentionKind::Demonym, MentionKind::Place];
     let mention = view.mention(phrase.start, phrase.end, &kinds)?;
     let first = view.items()[phrase.start..phrase.end].iter().position(|item| item.token >= mention.tokens.0)?;
     let start = phrase.start + first;
     let length = view.items()[start..phrase.end].iter().take_while(|item| item.token < mention.tokens.1).count();
-    // "Russia's strikes", "a U.S. air strike"; but "the Kabul blast" was in Kabul.
-    let state = mention.kind == MentionKind::Demonym || owns || view.word(start).contains('.');
+    // "Russia's strikes", "a U.S. air strike", "a UK raid"; but "the Kabul blast" was in Kabul.
+    let capitals = |word: &str| (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let state = mention.kind == MentionKind::Demonym
+        || owns
+        || view.word(start).contains('.')
+        || length == 1 && capitals(view.word(start));
     state.then_some(Party {
         start,
         end: start + length,

@@ -2,6 +2,7 @@
 
 use super::Roles;
 use crate::extract::clauses::ClauseKind;
+use crate::extract::items::{Item, ItemKind};
 use crate::extract::kinds::Trigger;
 use crate::extract::view::View;
 use crate::extract::words::class;
@@ -38,7 +39,13 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         let own = clauses.number(at);
         let hangs = own == number
             || clauses.at(at).is_some_and(|clause| {
+                // "hours after a helicopter was shot down": another thing.
+                let other = clause.kind == ClauseKind::Temporal
+                    && ["after", "before", "since"]
+                        .iter()
+                        .any(|word| view.word(clause.start).eq_ignore_ascii_case(word));
                 clause.parent == number
+                    && !other
                     && matches!(clause.kind, ClauseKind::Participial | ClauseKind::Temporal | ClauseKind::Coordinate)
             })
             || own == parent && clauses.at(trigger.start).is_some_and(|clause| clause.kind == ClauseKind::Participial);
@@ -62,21 +69,37 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         match phrase {
             // "a drone attack": the weapon is the drone.
             Some(phrase) if phrase.start <= trigger.start && trigger.start < phrase.end => {
-                let first =
-                    (phrase.start..at).rev().take_while(|at| items[*at].word == 0 || items[*at].is(class::PROPERTY));
+                let first = (phrase.start..at).rev().take_while(|at| {
+                    let word = &items[*at];
+                    word.kind == ItemKind::Word && (word.word == 0 || word.is(class::PROPERTY))
+                });
                 (first.last().unwrap_or(at), at + 1)
             }
             Some(phrase) => {
-                let skip = items[phrase.start..at].iter().take_while(|item| item.is(class::DET)).count();
-                (phrase.start + skip, phrase.end)
+                // "a bomb explosion": the weapon is the bomb. "the police station's car bomb": what is owned.
+                let bare = |item: &&Item| item.is(class::DET) || item.kind == ItemKind::Possessive;
+                let from = phrase.possessor.filter(|end| *end < at).map_or(phrase.start, |end| end + 1);
+                let skip = items[from..at].iter().take_while(bare).count();
+                let told = |end: usize| {
+                    view.parser.triggers.iter().any(|trigger| trigger.verb.is_none() && trigger.end == end)
+                };
+                let end = (at + 1..=phrase.end).rev().find(|end| !told(*end)).unwrap_or(at + 1);
+                (from + skip, end.max(at + 1))
             }
             None => (at, at + 1),
         }
     });
+    // "air" says nothing without its strikes.
+    roles.weapon = roles.weapon.map(|(start, end)| {
+        let air = ["air", "aerial"].iter().any(|word| view.word(end - 1).eq_ignore_ascii_case(word));
+        (start, if air && items.get(end).is_some_and(|next| next.kind == ItemKind::Word) { end + 1 } else { end })
+    });
 }
 
-/// "air" counts before a noun of attack only: not in "air force base" or "air base".
+/// "air" counts before a noun of attack only: not in "air force", "air base" or "air defence".
 fn is_plain_air(view: &View<'_>, at: usize) -> bool {
+    const NO_WEAPON: &[&str] =
+        &["force", "forces", "base", "bases", "port", "field", "defense", "defenses", "defence", "defences", "space"];
     let next = view.word(at + 1);
-    view.word(at).eq_ignore_ascii_case("air") && matches!(next, "base" | "port" | "defense" | "defence")
+    view.word(at).eq_ignore_ascii_case("air") && NO_WEAPON.iter().any(|word| next.eq_ignore_ascii_case(word))
 }

@@ -49,6 +49,7 @@ classes! {
     BLADE "blade" FIREBOMB "firebomb" MEASURE "measure" DEAD "dead" HURT "hurt"
     REPORT "report" CLAIM "claim" DENY "deny" ACCUSE "accuse" SUSPECT "suspect" THREAT "threat" PLAN "plan"
     FAIL "fail" HYPO "hypo" FEAR "fear" VERB "verb" NUMBER "number" COLLECTIVE "collective" OF "of" BY "by"
+    ARTICLE "article"
 }
 
 /// What a word can be.

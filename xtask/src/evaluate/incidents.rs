@@ -5,9 +5,7 @@
 //!
 //! - **type**: bombs, suicide bombs and grenades are BOMBING; abductions KIDNAPPING, or HIJACKING where the
 //!   sentence says so; looting with fire ARSON, with robbery ROBBERY; all other violence ATTACK;
-//! - **relevance**: clashes between armed forces and guerrillas, protests, arrests, agreements and changes are
-//!   no incidents; nor is what ended more than two months before the article; nor what is planned,
-//!   threatened, denied or supposed; nor operations of a military that are not aimed at people;
+//! - **relevance**: learned from the task's training texts, see [`relevance`](super::relevance);
 //! - **date**: an incident without a date of its own happened "on or before" the day of the article.
 
 use std::io::{BufRead, Write};
@@ -16,11 +14,7 @@ use dateline::extract::SubEventType;
 use dateline::extract::actors::{ActorClass, classify, lookup};
 use serde_json::{Map, Value, json};
 
-/// Days before the article after which MUC-4 counts an incident as old: two months.
-const OLD: i64 = 62;
-
-/// Confidence from which an incident counts: MUC-4 asks for incidents of which something is told, not for mentions.
-const SURE: f64 = 0.15;
+use super::relevance::{CHANCE, Model, features, vocabulary};
 
 /// Turns MUC-4 documents into the articles that the command reads.
 ///
@@ -34,6 +28,7 @@ pub(crate) fn articles(input: impl BufRead, mut output: impl Write) -> Result<()
             "docid": document["docid"],
             "text": document["text_truecased"],
             "published": document["dateline"]["date"],
+            "vocabulary": vocabulary(document["text_truecased"].as_str().unwrap_or("")),
         });
         writeln!(output, "{article}")?;
     }
@@ -46,61 +41,48 @@ pub(crate) fn articles(input: impl BufRead, mut output: impl Write) -> Result<()
 ///
 /// A line that is not JSON, or a failed write.
 pub(crate) fn templates(input: impl BufRead, mut output: impl Write) -> Result<(), Box<dyn std::error::Error>> {
+    let model = Model::embedded();
     for line in input.lines() {
         let document: Value = serde_json::from_str(&line?)?;
-        let published = document["published"].as_str();
-        let none = Vec::new();
-        let features = document["incidents"].as_array().unwrap_or(&none);
-        let mut templates: Vec<Value> = Vec::new();
-        let mut last = &Value::Null;
-        for feature in features {
-            // The features of one incident follow each other; its first place stands for it.
-            let id = &feature["incident_id"];
-            if id != last {
-                templates.extend(template(feature, published));
-            }
-            last = id;
-        }
-        writeln!(output, "{}", json!({ "docid": document["docid"], "incidents": templates }))?;
+        let found = candidates(&document).into_iter();
+        let coded: Vec<Value> =
+            found.filter(|(features, _)| model.chance(features) >= CHANCE).map(|(_, template)| template).collect();
+        writeln!(output, "{}", json!({ "docid": document["docid"], "incidents": coded }))?;
     }
     Ok(())
 }
 
-/// One incident as a template of MUC-4; `None` where the task does not ask for it.
+/// The incidents of a document that MUC-4 has a type for, each with its features and as a template.
+pub(crate) fn candidates(document: &Value) -> Vec<(Vec<(usize, f64)>, Value)> {
+    let published = document["published"].as_str();
+    let none = Vec::new();
+    let mut firsts: Vec<&Value> = Vec::new();
+    for feature in document["incidents"].as_array().unwrap_or(&none) {
+        // The features of one incident follow each other; its first place stands for it.
+        if firsts.last().is_none_or(|last| last["incident_id"] != feature["incident_id"]) {
+            firsts.push(feature);
+        }
+    }
+    let typed: Vec<(&Value, Value)> =
+        firsts.into_iter().filter_map(|feature| Some((feature, template(feature, published)?))).collect();
+    let of = |(order, (_, template)): (usize, &(&Value, Value))| (features(document, &typed, order), template.clone());
+    typed.iter().enumerate().map(of).collect()
+}
+
+/// One incident as a template of MUC-4; `None` where the task does not ask for its kind.
 fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     let text = |name: &str| feature[name].as_str();
-    if !matches!(text("mode"), Some("asserted" | "historical")) {
-        return None;
-    }
     let kind = SubEventType::parse(text("sub_event_type")?)?;
     let target = text("target");
-    if kind == SubEventType::ArmedClash && target.and_then(classify) != Some(ActorClass::Civilians) {
-        return None;
-    }
     let name = muc_type(kind, text("sentence").unwrap_or(""))?;
     let (start, end) = (text("start_date"), text("end_date"));
-    if let (Some(end), Some(published)) = (end.and_then(days), published.and_then(days))
-        && published - end > OLD
-    {
-        return None;
-    }
-    if text("mode") == Some("historical") {
-        return None;
-    }
-    let agent = actor_class(feature);
-    let civilian = target.and_then(classify).is_none_or(|class| class == ActorClass::Civilians);
-    // Military operations count where they are aimed at people.
-    let military = matches!(kind, SubEventType::AirDroneStrike | SubEventType::Shelling)
-        || kind == SubEventType::Attack && agent == Some(ActorClass::StateForces);
-    if military && !(civilian && target.and_then(classify).is_some()) {
-        return None;
-    }
-    if feature["confidence"].as_f64().unwrap_or(0.0) < SURE {
-        return None;
-    }
     let mut out = Map::new();
     out.insert("type".into(), name.into());
+    // "last Wednesday", "last week": MUC-4 takes them as before the day of the article.
     let date = match (start, end, published) {
+        (_, Some(_), Some(day)) if loosely(text("date_text").unwrap_or("")) => {
+            json!({ "form": "before", "start": null, "end": day })
+        }
         (Some(start), Some(end), _) if start == end => json!({ "form": "exact", "start": start, "end": end }),
         (Some(start), Some(end), _) => json!({ "form": "range", "start": start, "end": end }),
         (None, Some(end), _) | (None, None, Some(end)) => json!({ "form": "before", "start": null, "end": end }),
@@ -121,7 +103,13 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     });
     out.insert("perp_org".into(), organisation.into_iter().collect::<Vec<_>>().into());
     out.insert("perp_ind".into(), individual.into_iter().collect::<Vec<_>>().into());
-    out.insert("instrument".into(), text("weapon").into_iter().collect::<Vec<_>>().into());
+    // Aircraft are no instruments there.
+    let weapon = text("weapon").filter(|weapon| {
+        !["helicopter", "plane", "aircraft", "jet"].iter().any(|word| weapon.to_lowercase().contains(word))
+    });
+    out.insert("instrument".into(), weapon.into_iter().collect::<Vec<_>>().into());
+    let stage = if matches!(text("mode"), Some("planned" | "threatened")) { "THREATENED" } else { "ACCOMPLISHED" };
+    out.insert("stage".into(), stage.into());
     let people = target.filter(|target| classify(target).is_some() || target.contains(char::is_uppercase));
     let things = target.filter(|_| people.is_none());
     out.insert("hum_tgt".into(), people.into_iter().collect::<Vec<_>>().into());
@@ -141,14 +129,38 @@ fn organisation(actor: &str) -> Option<String> {
     if FORCES.contains(&last.as_str()) {
         return Some(actor.to_owned());
     }
-    let known = lookup(actor)?;
-    // The shortest run of words that still names it.
+    let Some(known) = lookup(actor) else { return unknown(actor) };
+    // The shortest run of words that still names it, with the noun for its kind that may follow.
+    const BODIES: &[&str] = &["group", "movement", "front", "army", "cartel", "organization", "alliance", "command"];
     let words: Vec<&str> = actor.split(' ').collect();
     let named = (1..=words.len())
-        .flat_map(|length| words.windows(length))
-        .map(|run| run.join(" "))
-        .find(|run| lookup(run).is_some_and(|found| found.name == known.name));
-    named.or_else(|| Some(known.name.to_owned()))
+        .flat_map(|length| (0..=words.len() - length).map(move |from| (from, from + length)))
+        .find(|(from, to)| lookup(&words[*from..*to].join(" ")).is_some_and(|found| found.name == known.name));
+    let Some((from, mut to)) = named else { return Some(known.name.to_owned()) };
+    let body = |word: &&str| BODIES.contains(&word.to_lowercase().as_str());
+    if let Some(more) = words[to..].iter().take(3).rposition(body) {
+        to += more + 1;
+    }
+    Some(words[from..to].join(" "))
+}
+
+/// A name of a body of men that no table knows: capitals, with such a noun among them.
+fn unknown(actor: &str) -> Option<String> {
+    const BODIES: &[&str] =
+        &["group", "movement", "front", "army", "cartel", "forces", "alliance", "command", "commandos"];
+    let words: Vec<&str> = actor.split(' ').collect();
+    let from = words.iter().position(|word| word.starts_with(char::is_uppercase))?;
+    let last = words.iter().rposition(|word| BODIES.contains(&word.to_lowercase().as_str()))?;
+    (last > from && words[from..=last].iter().filter(|word| word.starts_with(char::is_uppercase)).count() > 1)
+        .then(|| words[from..=last].join(" "))
+}
+
+/// A day of the week or a week counted from the article.
+fn loosely(words: &str) -> bool {
+    const DAYS: &[&str] =
+        &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "last week", "weekend"];
+    let words = words.to_lowercase();
+    DAYS.iter().any(|day| words.contains(day)) && !words.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The actor that the text only calls "the rebels".
@@ -167,10 +179,6 @@ fn told_place(words: &str, feature: &Value) -> bool {
         && words.chars().any(char::is_lowercase)
 }
 
-fn actor_class(feature: &Value) -> Option<ActorClass> {
-    feature["actor"].as_str().and_then(classify)
-}
-
 fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
     use SubEventType as S;
     let sentence = sentence.to_lowercase();
@@ -181,6 +189,7 @@ fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
         S::Abduction => "KIDNAPPING",
         S::Looting if says(&["fire", "burn", "arson", "torch", "ablaze"]) => "ARSON",
         S::Looting if says(&["rob", "stole", "steal"]) => "ROBBERY",
+        S::DisruptedWeaponsUse | S::Looting if says(&["bomb", "dynamit", "explosive"]) => "BOMBING",
         S::ArmedClash
         | S::Attack
         | S::AirDroneStrike
@@ -188,13 +197,15 @@ fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
         | S::ChemicalWeapon
         | S::SexualViolence
         | S::ExcessiveForceAgainstProtesters
+        | S::Looting
+        | S::NonStateActorOvertakesTerritory
         | S::MobViolence => "ATTACK",
         _ => return None,
     })
 }
 
 /// Days since 1970-01-01 of a `YYYY-MM-DD` (Howard Hinnant, "chrono-compatible low-level date algorithms").
-fn days(date: &str) -> Option<i64> {
+pub(super) fn days(date: &str) -> Option<i64> {
     let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     let year = if month <= 2 { year - 1 } else { year };

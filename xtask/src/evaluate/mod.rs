@@ -3,4 +3,5 @@
 pub(crate) mod geoparsing;
 pub(crate) mod incidents;
 pub(crate) mod places;
+pub(crate) mod relevance;
 pub(crate) mod score;

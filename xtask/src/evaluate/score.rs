@@ -54,22 +54,9 @@ pub(crate) fn score(found: &str, gold: impl BufRead) -> Result<Figures, Box<dyn 
 impl Figures {
     /// Adds a document; gives back how many templates are spurious or missing in it.
     fn document(&mut self, found: &[Value], wanted: &[Value]) -> usize {
-        let mut pairs = Vec::new();
-        for (i, one) in found.iter().enumerate() {
-            for (j, other) in wanted.iter().enumerate() {
-                let shared = (0..SLOTS.len()).filter(|slot| agree(*slot, one, other)).count();
-                if agree(0, one, other) {
-                    pairs.push((std::cmp::Reverse(shared), i, j));
-                }
-            }
-        }
-        pairs.sort();
-        let (mut used, mut met) = (vec![false; found.len()], vec![false; wanted.len()]);
-        for (_, i, j) in pairs {
-            if !used[i] && !met[j] {
-                (used[i], met[j]) = (true, true);
-                self.add(Some(&found[i]), Some(&wanted[j]));
-            }
+        let (used, met) = aligned(found, wanted);
+        for (one, other) in pairs(found, wanted) {
+            self.add(Some(&found[one]), Some(&wanted[other]));
         }
         let spurious = found.iter().zip(&used).filter(|(_, used)| !**used).map(|(one, _)| one);
         let required = |other: &&Value| other["optional"] != true;
@@ -92,6 +79,36 @@ impl Figures {
             tally.right += usize::from(found.zip(wanted).is_some_and(|(one, other)| agree(slot, one, other)));
         }
     }
+}
+
+/// Which templates found and annotated stand for each other.
+pub(crate) fn aligned(found: &[Value], wanted: &[Value]) -> (Vec<bool>, Vec<bool>) {
+    let (mut used, mut met) = (vec![false; found.len()], vec![false; wanted.len()]);
+    for (one, other) in pairs(found, wanted) {
+        (used[one], met[other]) = (true, true);
+    }
+    (used, met)
+}
+
+/// Pairs of one type, one to one, those that share most first.
+fn pairs(found: &[Value], wanted: &[Value]) -> Vec<(usize, usize)> {
+    let mut all = Vec::new();
+    for (i, one) in found.iter().enumerate() {
+        for (j, other) in wanted.iter().enumerate() {
+            let shared = (0..SLOTS.len()).filter(|slot| agree(*slot, one, other)).count();
+            if agree(0, one, other) {
+                all.push((std::cmp::Reverse(shared), i, j));
+            }
+        }
+    }
+    all.sort();
+    let mut chosen: Vec<(usize, usize)> = Vec::new();
+    for (_, i, j) in all {
+        if chosen.iter().all(|(one, other)| *one != i && *other != j) {
+            chosen.push((i, j));
+        }
+    }
+    chosen
 }
 
 impl fmt::Display for Figures {

@@ -2,6 +2,7 @@
 
 mod made;
 pub(crate) mod ranker;
+pub(crate) mod relevance;
 pub(crate) mod tagger;
 
 /// The next number of xorshift64* (31 bits).

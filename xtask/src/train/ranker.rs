@@ -86,7 +86,10 @@ pub(crate) fn run(data: &Path) -> Result<()> {
     let weights = fit(&flat);
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no workspace")?.join("src/resolve");
     let mut text = String::from("[\n");
-    writeln!(manifest, "\nCorpora: LGL (588 articles), TR-News (118), each counting the same; made-up reports, {MADE} of both.\n")?;
+    writeln!(
+        manifest,
+        "\nCorpora: LGL (588 articles), TR-News (118), each counting the same; made-up reports, {MADE} of both.\n"
+    )?;
     for (weight, name) in weights.iter().zip(FEATURE_NAMES) {
         writeln!(text, "    {weight:.4}, // {name}")?;
         writeln!(manifest, "{weight:>8.3}  {name}")?;

@@ -339,7 +339,9 @@ fn mended<'w>(words: &[(&'w str, &'w str)], gazetteer: &Gazetteer) -> Vec<(&'w s
                     let place = gazetteer.place(hit.place);
                     let level = place.level();
                     hit.same_words
-                        && (level == Level::Country || level == Level::Admin1 && place.names() > 20 || place.is_capital())
+                        && (level == Level::Country
+                            || level == Level::Admin1 && place.names() > 20
+                            || place.is_capital())
                         && !matches!(word, "UN" | "Jordan" | "Delta" | "Georgia")
                 });
                 if country {
@@ -361,8 +363,25 @@ fn before_hyphen<'w>(word: &'w str, gazetteer: &Gazetteer) -> Option<&'w str> {
     let (place, rest) = word.split_once('-')?;
     let form = matches!(
         rest,
-        "based" | "led" | "backed" | "born" | "run" | "held" | "controlled" | "occupied" | "ruled" | "funded"
-            | "sponsored" | "brokered" | "allied" | "bound" | "educated" | "owned" | "style" | "trained" | "made"
+        "based"
+            | "led"
+            | "backed"
+            | "born"
+            | "run"
+            | "held"
+            | "controlled"
+            | "occupied"
+            | "ruled"
+            | "funded"
+            | "sponsored"
+            | "brokered"
+            | "allied"
+            | "bound"
+            | "educated"
+            | "owned"
+            | "style"
+            | "trained"
+            | "made"
     );
     let known = form
         && gazetteer.find(place).iter().any(|hit| {

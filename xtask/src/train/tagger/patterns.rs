@@ -234,7 +234,9 @@ fn countries(gazetteer: &Gazetteer) -> BTreeMap<String, Country> {
             let entry = countries.entry(code.to_owned()).or_default();
             name.clone_into(&mut entry.name);
             let plain = |name: &&str| {
-                name.is_ascii() && name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(char::is_lowercase)
+                name.is_ascii()
+                    && name.starts_with(|c: char| c.is_ascii_uppercase())
+                    && name.contains(char::is_lowercase)
             };
             entry.names = [name, long].into_iter().chain(aliases.split('|')).filter(plain).map(str::to_owned).collect();
             demonym.clone_into(&mut entry.demonym);
