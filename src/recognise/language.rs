@@ -8,6 +8,8 @@ use super::{Token, TokenKind};
 /// Letters and words beyond these change nothing.
 const LETTERS: usize = 2000;
 const WORDS: usize = 400;
+/// So many words in lower case show plain English.
+const GLANCE: usize = 60;
 
 /// The language of a text that is plainly not English, in English; `None` where it is, or too little is told.
 ///
@@ -22,7 +24,24 @@ const WORDS: usize = 400;
 /// ```
 pub fn foreign(text: &str, tokens: &[Token]) -> Option<&'static str> {
     let words = || tokens.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
+    // Most texts are plain English: a glance tells.
+    let (few, english) = words()
+        .filter(is_lower)
+        .take(GLANCE)
+        .fold((0, 0), |(all, english), word| (all + 1, english + usize::from(is_english(word))));
+    if few >= 6 && english * 4 >= few {
+        return None;
+    }
     script(words()).or_else(|| by_words(words()))
+}
+
+fn is_lower(word: &&str) -> bool {
+    word.starts_with(char::is_lowercase)
+}
+
+/// A little word of English.
+fn is_english(word: &str) -> bool {
+    lists::sets(hash_word(word)) & set::FUNCTION != 0
 }
 
 /// The language of a text that is mostly in another script.
@@ -84,9 +103,9 @@ const KANA: usize = 3;
 fn by_words<'t>(words: impl Iterator<Item = &'t str>) -> Option<&'static str> {
     let (mut all, mut english) = (0usize, 0usize);
     let mut counts = [0usize; LANGUAGES.len()];
-    for word in words.filter(|word| word.starts_with(char::is_lowercase)).take(WORDS) {
+    for word in words.filter(is_lower).take(WORDS) {
         all += 1;
-        english += usize::from(lists::sets(hash_word(word)) & set::FUNCTION != 0);
+        english += usize::from(is_english(word));
         for (count, (_, little)) in counts.iter_mut().zip(LANGUAGES) {
             *count += usize::from(little.split(' ').any(|known| known == word));
         }
