@@ -175,7 +175,7 @@ mod tests {
             (
                 "Pelo menos três pessoas foram mortas em um ataque na cidade de Maputo, em Moçambique, segundo a polícia, e \
                 duas ficaram feridas em Luanda.",
-                "Maputo|Luanda",
+                "Maputo|Moçambique|Luanda",
             ),
             (
                 "Bei einem Angriff auf die Stadt Charkiw wurden nach Angaben der Behörden in Berlin mindestens zehn Menschen \

@@ -140,7 +140,7 @@ fn exact<'g>(gazetteer: &'g Gazetteer, name: &str, cue: Option<Cue>) -> Vec<Cand
         let place = gazetteer.place(hit.place);
         match place.level() {
             Level::World => true,
-            Level::Country | Level::Admin1 => hit.class == NameClass::Primary && place.names() > 10,
+            Level::Country | Level::Admin1 => hit.class == NameClass::Primary,
             _ => false,
         }
     };

@@ -22,7 +22,7 @@ pub use ranker::{WEIGHTS, Weights, chances};
 
 use std::collections::BTreeMap;
 
-use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, PlaceRef, fold};
+use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, PlaceRef, distance_km, fold};
 use geo::Point;
 
 use crate::Document;
@@ -217,6 +217,7 @@ fn rounds(
             .map(|(features, case)| {
                 let mut chances = ranker::chances(features, weights);
                 join_twins(case, &mut chances);
+                join_neighbours(case, &mut chances);
                 chances
             })
             .collect();
@@ -247,6 +248,27 @@ fn join_twins(case: &Case<'_>, chances: &mut [f32]) {
         let (from, to) = if asked(unit) { (town, unit) } else { (unit, town) };
         chances[to] += chances[from];
         chances[from] = 0.0;
+    }
+}
+
+/// Settlements of one name a few kilometres apart (a town and its fort, two records of one village) are one answer: the
+/// likelier takes the chance of the other.
+fn join_neighbours(case: &Case<'_>, chances: &mut [f32]) {
+    const NEAR_KM: f64 = 12.0;
+    let point = |at: usize| {
+        let place = case.candidates[at].place;
+        (place.level() == Level::Settlement).then(|| (place.lon(), place.lat()))
+    };
+    for one in 0..chances.len() {
+        for other in 0..one {
+            if let (Some(here), Some(there)) = (point(one), point(other))
+                && distance_km(here, there) <= NEAR_KM
+            {
+                let (from, to) = if chances[one] > chances[other] { (other, one) } else { (one, other) };
+                chances[to] += chances[from];
+                chances[from] = 0.0;
+            }
+        }
     }
 }
 
