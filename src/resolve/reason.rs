@@ -72,7 +72,7 @@ fn words(number: usize, candidate: &Candidate<'_>, case: &Case<'_>) -> Option<St
         24 | 49 => {
             let units = [place.admin2(), place.admin1(), place.country_name()];
             let beside = units.into_iter().flatten().find(|unit| case.containers.contains(&fold(unit)));
-            format!("lies in {}, which stands beside it", beside.unwrap_or("the unit"))
+            format!("lies in {}, named beside it", beside.unwrap_or("the place"))
         }
         26 | 39 => format!("most of the report is about {}", country()?),
         27 => format!("{} is named", country()?),

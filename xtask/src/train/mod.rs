@@ -1,5 +1,6 @@
 //! `cargo xtask train`: the learned parts.
 
+pub(crate) mod attached;
 mod made;
 pub(crate) mod ranker;
 pub(crate) mod relevance;
