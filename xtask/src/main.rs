@@ -79,9 +79,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
         Command::Evaluate(Evaluate::Geoparsing(options)) => evaluate::geoparsing::run(&arguments.data, &options),
         Command::Evaluate(Evaluate::Clusters) => evaluate::clusters::run(&arguments.data),
-        Command::Train(Train::Relevance) => {
-            train::relevance::run(&arguments.data, BufReader::new(std::io::stdin()))
-        }
+        Command::Train(Train::Relevance) => train::relevance::run(&arguments.data, BufReader::new(std::io::stdin())),
         Command::Evaluate(Evaluate::Lists { worst }) => evaluate::lists::run(&arguments.data, worst),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));
