@@ -28,6 +28,8 @@ pub struct Document {
     pub url: Option<String>,
     /// Internet domain of the publisher ("thetowntalk.com"): a hint at the newspaper's home.
     pub domain: Option<String>,
+    /// Name of the publisher, where the article's record tells it ("Dawn"): the same hint.
+    pub publisher: Option<String>,
 }
 
 impl Document {

@@ -69,8 +69,10 @@ impl Map {
                 let waits = path != Path::new("-");
                 let schema = layer::incidents_schema();
                 let mut second = waits.then(|| Second::new(&schema)).transpose()?;
-                let analyse =
-                    |article: &Article| self.line(article, &analyse(article), gazetteer, &schema, waits);
+                let analyse = |article: &Article| {
+                    let analysis = analyse(article);
+                    (analysis.recognition.language, self.line(article, &analysis, gazetteer, &schema, waits))
+                };
                 self.reading.each(analyse, |report| {
                     let line = match report {
                         Report::Notice(notice) => {
@@ -81,7 +83,7 @@ impl Map {
                             teller.notice(&notice);
                             Line { object: records::refused(&notice), ..Line::default() }
                         }
-                        Report::Article(_, line) => {
+                        Report::Article(_, (_, line)) => {
                             counts.articles += 1;
                             line.map_err(|error| output.error(error.into()))?
                         }

@@ -85,7 +85,7 @@ impl Places {
                     nested,
                     incidents: None,
                 };
-                (record.line(), features)
+                (recognition.language, (record.line(), features))
             };
             self.reading.each(analyse, |report| {
                 let line = match report {
@@ -97,7 +97,7 @@ impl Places {
                         teller.notice(&notice);
                         Ok(records::refused(&notice))
                     }
-                    Report::Article(_, (line, features)) => {
+                    Report::Article(_, (_, (line, features))) => {
                         counts.articles += 1;
                         counts.features += features;
                         line

@@ -5,7 +5,9 @@ use std::sync::{Mutex, mpsc};
 use std::thread;
 
 use dateline::read::{self, Article, Item};
-use dateline::{Error, Gazetteer, Notice, resolve};
+use dateline::recognise::Recognition;
+use dateline::resolve::Toponym;
+use dateline::{Analysis, Error, Gazetteer, Notice, resolve};
 
 use super::{Reading, countries};
 
@@ -21,6 +23,41 @@ pub(super) enum Report<A> {
     Notice(Notice),
 }
 
+/// What an analysis tells of the text as such.
+pub(super) trait Found {
+    /// Its language, where that is not the recogniser's.
+    fn language(&self) -> Option<&'static str>;
+}
+
+impl Found for Analysis {
+    fn language(&self) -> Option<&'static str> {
+        self.recognition.language
+    }
+}
+
+impl Found for (Recognition, Vec<Toponym>) {
+    fn language(&self) -> Option<&'static str> {
+        self.0.language
+    }
+}
+
+/// What was made of an analysis, behind the language.
+impl<T> Found for (Option<&'static str>, T) {
+    fn language(&self) -> Option<&'static str> {
+        self.0
+    }
+}
+
+/// That a text is in a language that the recogniser was not made for.
+fn foreign(article: &Article, found: &impl Found) -> Option<Notice> {
+    let language = found.language()?;
+    let message = format!(
+        "the text is in {language}, the recogniser reads English; only well known places by their exact names are found, no \
+        incidents; translate it to get more"
+    );
+    Some(Notice::of(article.document.source.as_str(), message).harmless())
+}
+
 impl Reading {
     pub(super) fn resolving(&self, gazetteer: &Gazetteer) -> Result<resolve::Options, Error> {
         let mut options = resolve::Options { countries: countries(&self.country, gazetteer)?, ..Default::default() };
@@ -31,7 +68,7 @@ impl Reading {
     }
 
     /// Reads all articles, analyses them with `analyse`, and hands the results over in the order of the input.
-    pub(super) fn each<A: Send>(
+    pub(super) fn each<A: Send + Found>(
         &self,
         analyse: impl Fn(&Article) -> A + Sync,
         mut take: impl FnMut(Report<A>) -> Result<(), Error>,
@@ -41,9 +78,18 @@ impl Reading {
             .threads
             .unwrap_or_else(|| thread::available_parallelism().map_or(1, std::num::NonZero::get))
             .clamp(1, 64);
+        // What a text is written in is told before what was found in it.
+        let mut take = |report: Report<A>| {
+            if let Report::Article(article, found) = &report
+                && let Some(notice) = foreign(article, found)
+            {
+                take(Report::Notice(notice))?;
+            }
+            take(report)
+        };
         let items = read::articles(&self.articles, &options);
         if threads == 1 {
-            return items.map(|item| report(item, &analyse)).try_for_each(take);
+            return items.map(|item| report(item, &analyse)).try_for_each(&mut take);
         }
         let (give, jobs) = mpsc::channel::<(Vec<Item>, mpsc::Sender<Vec<Report<A>>>)>();
         let jobs = Mutex::new(jobs);

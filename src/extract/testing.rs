@@ -123,7 +123,7 @@ impl Case<'_> {
         }
         whens.sort_by_key(|(tokens, _)| *tokens);
         let dates: Vec<Dated<'_>> = whens.iter().map(|(tokens, when)| Dated { tokens: *tokens, when }).collect();
-        let recognition = Recognition { tokens, sentences, mentions };
+        let recognition = Recognition { tokens, sentences, mentions, language: None };
         extract(&document, &recognition, &toponyms, &dates, &Names(names))
     }
 

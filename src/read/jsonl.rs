@@ -156,6 +156,7 @@ fn record(
         dateline,
         url: string("url"),
         domain: string("domain"),
+        publisher: string("source"),
     };
     let source =
         ["id", "doc_id", "docid", "source"].into_iter().find_map(named).unwrap_or_else(|| format!("{name}:{line}"));

@@ -20,12 +20,15 @@ pub struct Beside {
     pub url: Option<String>,
     /// Internet domain of the publisher; taken from the address if missing.
     pub domain: Option<String>,
+    /// Name of the publisher: "Dawn".
+    pub publisher: Option<String>,
 }
 
 /// Finds the parts of a document whose blocks are known, and changes the blocks' kinds accordingly.
 pub(super) fn tell(document: &mut Document, beside: &Beside) {
     document.url.clone_from(&beside.url);
     document.domain = beside.domain.clone().or_else(|| beside.url.as_deref().and_then(domain));
+    document.publisher.clone_from(&beside.publisher);
     head::title(document, beside.title.as_deref());
     // Where no paragraph follows, short lines are the text.
     if !document.blocks.iter().any(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)) {

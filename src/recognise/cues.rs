@@ -22,6 +22,26 @@ pub(crate) fn cue(word: &str) -> Option<Cue> {
     })
 }
 
+/// A word for a natural feature or wide area: "Delta", "Valley", "Peninsula".
+pub(crate) fn is_feature(word: &str) -> bool {
+    Lower::of(word).is_some_and(|lower| {
+        matches!(
+            lower.as_str(),
+            "delta"
+                | "basin"
+                | "horn"
+                | "triangle"
+                | "belt"
+                | "coast"
+                | "canal"
+                | "falls"
+                | "marshes"
+                | "plain"
+                | "plains"
+        ) || cue(word) == Some(Cue::Feature)
+    })
+}
+
 /// A compass word: "north", "North-West", "southeastern".
 pub(crate) fn direction(word: &str) -> Option<Direction> {
     let lower = Lower::of(word)?;

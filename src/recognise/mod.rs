@@ -4,6 +4,8 @@
 //! decides.
 
 pub(crate) mod cues;
+mod exact;
+pub mod language;
 pub(crate) mod relations;
 mod spans;
 pub mod tagger;
@@ -15,7 +17,8 @@ use dateline_gazetteer::Gazetteer;
 
 use crate::{Document, Span};
 
-/// Finds the words, sentences and named things of a document.
+/// Finds the words, sentences and named things of a document. In another language than English, only well known places
+/// by their exact names are found; [`Recognition::language`] then tells it.
 ///
 /// ```
 /// use dateline::{Document, Gazetteer, recognise::{self, MentionKind}};
@@ -26,11 +29,20 @@ use crate::{Document, Span};
 /// assert_eq!(names, ["North Waziristan", "South Waziristan"]);
 /// ```
 pub fn recognise(document: &Document, gazetteer: &Gazetteer) -> Recognition {
+    recognise_with(document, gazetteer, tagger::Model::embedded())
+}
+
+/// Like [`recognise`], with other weights: a model of a fold of the cross-validation.
+pub fn recognise_with(document: &Document, gazetteer: &Gazetteer, model: &tagger::Model) -> Recognition {
     let (tokens, sentences) = tokenise(document);
-    let tags = tagger::tag(document, &tokens, &sentences, gazetteer);
+    if let Some(language) = language::foreign(&document.text, &tokens) {
+        let mentions = exact::mentions(&document.text, &tokens, &sentences, language, gazetteer);
+        return Recognition { tokens, sentences, mentions, language: Some(language) };
+    }
+    let tags = tagger::tag_with(model, document, &tokens, &sentences, gazetteer);
     let mut mentions = spans::mentions(&document.text, &tokens, &tags, gazetteer);
     relations::relate(&document.text, &tokens, &mut mentions, gazetteer);
-    Recognition { tokens, sentences, mentions }
+    Recognition { tokens, sentences, mentions, language: None }
 }
 
 /// Like [`recognise`], with the places' spans known from elsewhere: an annotated corpus, a form's field.
@@ -55,7 +67,7 @@ pub fn recognise_spans(document: &Document, places: &[Span], gazetteer: &Gazette
         .collect();
     mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     relations::relate(&document.text, &tokens, &mut mentions, gazetteer);
-    Recognition { tokens, sentences, mentions }
+    Recognition { tokens, sentences, mentions, language: None }
 }
 
 /// A document's words, sentences and named things.
@@ -67,6 +79,9 @@ pub struct Recognition {
     pub sentences: Vec<Sentence>,
     /// Named things, by their start; they may nest but do not otherwise overlap.
     pub mentions: Vec<Mention>,
+    /// The language of a text that the tagger was not made for ("Spanish"): its places are exact names of well known
+    /// places only, and nothing else is found in it. `None` for English.
+    pub language: Option<&'static str>,
 }
 
 /// What a mention names.

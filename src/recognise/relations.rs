@@ -1,16 +1,18 @@
 //! What the words round a mention say of it: cues, containers, parts, offsets, and names that share a word.
 
-use dateline_gazetteer::{Gazetteer, NameClass};
+use dateline_gazetteer::{Gazetteer, Level, NameClass};
 
-use super::cues::{abbreviated_direction, compound, cue, direction, is_twin, number, unit_m};
+use super::cues::{abbreviated_direction, compound, cue, direction, is_feature, is_twin, number, unit_m};
 use super::{Cue, Direction, Mention, MentionKind, Offset, Token, TokenKind};
 use crate::Span;
 
 /// Adds to place mentions, which stand in order, what the words round them say.
 pub(super) fn relate(text: &str, tokens: &[Token], mentions: &mut Vec<Mention>, gazetteer: &Gazetteer) {
     let words = Words { text, tokens };
+    join_wholes(&words, mentions, gazetteer);
     expand_twins(&words, mentions, |name| !gazetteer.find(name).is_empty());
     complete_lists(&words, mentions, gazetteer);
+    complete_pairs(&words, mentions, gazetteer);
     for mention in mentions.iter_mut().filter(|m| matches!(m.kind, MentionKind::Place | MentionKind::Nested)) {
         if mention.cue.is_none() {
             mention.cue = words.cue_after(mention.tokens.1).or_else(|| words.cue_before(mention.tokens.0));
@@ -37,6 +39,11 @@ impl<'t> Words<'t> {
     /// The token's word; empty outside the text.
     fn at(&self, index: usize) -> &'t str {
         self.tokens.get(index).map_or("", |token| token.text(self.text))
+    }
+
+    /// The words of a span, one space between them.
+    fn name(&self, span: Span) -> String {
+        span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     fn before(&self, index: usize, back: usize) -> &'t str {
@@ -164,6 +171,108 @@ impl<'t> Words<'t> {
         };
         let distance_m = amount * unit;
         (distance_m > 0.0 && distance_m <= 500_000.0).then_some(Offset { distance_m, direction: towards })
+    }
+}
+
+/// "Democratic Republic" and "Congo" with "of" between, "Niger" before "Delta": one name, where the whole is a known
+/// country or area.
+fn join_wholes(words: &Words<'_>, mentions: &mut Vec<Mention>, gazetteer: &Gazetteer) {
+    let known = |span: Span, vast: bool| {
+        gazetteer.find(span.of(words.text)).iter().any(|hit| {
+            let level = gazetteer.place(hit.place).level();
+            let area = matches!(level, Level::World | Level::Area | Level::Site);
+            hit.same_words && hit.class != NameClass::Demonym && (level == Level::Country || !vast && area)
+        })
+    };
+    let mut at = 0;
+    while at < mentions.len() {
+        let mention = &mentions[at];
+        at += 1;
+        if mention.kind != MentionKind::Place {
+            continue;
+        }
+        let (start, end) = (mention.tokens.0, mention.tokens.1 as usize);
+        let next = mentions.get(at);
+        let gap = next.map_or(0, |next| (next.tokens.0 as usize).saturating_sub(end));
+        if let Some(next) = next.filter(|next| next.kind == MentionKind::Place)
+            && (gap == 1 && matches!(words.at(end), "of" | "and") || gap == 2 && words.at(end) == "of")
+            && known(mention.span.join(next.span), true)
+        {
+            let next = next.clone();
+            let mention = &mut mentions[at - 1];
+            mention.span = mention.span.join(next.span);
+            mention.tokens = (start, next.tokens.1);
+            mention.name = words.name(mention.span);
+            mention.confidence = mention.confidence.max(next.confidence);
+            mentions.remove(at);
+        } else if next.is_none_or(|next| next.tokens.0 as usize > end || next.kind == MentionKind::Organisation)
+            && words.at(end).starts_with(char::is_uppercase)
+            && is_feature(words.at(end))
+            && let Some(token) = words.tokens.get(end)
+            && known(mention.span.join(token.span), false)
+        {
+            let mention = &mut mentions[at - 1];
+            mention.span = mention.span.join(token.span);
+            mention.tokens = (start, end as u32 + 1);
+            mention.name = words.name(mention.span);
+            let whole = mention.span;
+            if mentions.get(at).is_some_and(|next| next.span.overlaps(whole)) {
+                mentions.remove(at);
+            }
+        }
+    }
+}
+
+/// "Hope, Arkansas": the capitalised words before a comma and a unit, behind "in", "of" or the like, are a place when one
+/// of that name lies in the unit, though as words they are an unlikely name.
+fn complete_pairs(words: &Words<'_>, mentions: &mut Vec<Mention>, gazetteer: &Gazetteer) {
+    let mut more = Vec::new();
+    for unit in mentions.iter().filter(|mention| mention.kind == MentionKind::Place) {
+        let Some(comma) = (unit.tokens.0 as usize).checked_sub(1).filter(|&at| words.at(at) == ",") else { continue };
+        let mut start = comma;
+        while start > 0
+            && comma - start < 4
+            && words.tokens[start - 1].kind == TokenKind::Word
+            && words.at(start - 1).starts_with(char::is_uppercase)
+        {
+            start -= 1;
+        }
+        let before = words.before(start, 1);
+        if start == comma || !matches!(before, "in" | "of" | "near" | "from" | "at" | "to" | "outside" | "around") {
+            continue;
+        }
+        let span = words.tokens[start].span.join(words.tokens[comma - 1].span);
+        if mentions.iter().any(|other| other.span.overlaps(span)) {
+            continue;
+        }
+        let units: Vec<_> = gazetteer.find(&unit.name).into_iter().map(|hit| gazetteer.place(hit.place)).collect();
+        let inside = gazetteer.find(span.of(words.text)).into_iter().any(|hit| {
+            let place = gazetteer.place(hit.place);
+            hit.same_words
+                && hit.class != NameClass::Demonym
+                && units.iter().any(|unit| match unit.level() {
+                    Level::Country => place.level() != Level::Country && unit.country() == place.country(),
+                    Level::Admin1 => {
+                        place.level() > Level::Admin1
+                            && unit.country() == place.country()
+                            && unit.admin1_key() == place.admin1_key()
+                    }
+                    _ => false,
+                })
+        });
+        if inside {
+            more.push(Mention {
+                span,
+                tokens: (start as u32, comma as u32),
+                name: words.name(span),
+                confidence: unit.confidence * 0.9,
+                ..unit.clone()
+            });
+        }
+    }
+    if !more.is_empty() {
+        mentions.extend(more);
+        mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     }
 }
 

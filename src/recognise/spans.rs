@@ -28,7 +28,12 @@ pub(super) fn mentions(text: &str, tokens: &[Token], tags: &[Tag], gazetteer: &G
             Kind::Person => MentionKind::Person,
             Kind::Other => continue,
         };
-        mentions.push(mention(text, tokens, (start, at), kind, tags[start].probability));
+        // That these words are part of a place's name matters more than that they are all of it.
+        let sure = match kind {
+            MentionKind::Place => tags[start..at].iter().map(|tag| tag.place).fold(tags[start].probability, f32::max),
+            _ => tags[start].probability,
+        };
+        mentions.push(mention(text, tokens, (start, at), kind, sure));
         if kind == MentionKind::Organisation {
             nested(text, tokens, (start, at), gazetteer, &mut mentions);
         }

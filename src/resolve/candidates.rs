@@ -19,6 +19,15 @@ pub(crate) struct Candidate<'g> {
     pub(crate) matched: Match,
     /// The class of place that words inside the name asked for: "Tank District".
     pub(crate) cue: Option<Cue>,
+    /// It is known by the name without that word only.
+    pub(crate) stripped: bool,
+}
+
+impl Candidate<'_> {
+    /// It is not what is named, but the town that an airport or a valley is named after.
+    pub(crate) fn is_namesake(&self) -> bool {
+        self.stripped && self.cue == Some(Cue::Feature) && fits(Cue::Feature, self.place) != Fit::For
+    }
 }
 
 /// Looks names up, each once.
@@ -36,10 +45,30 @@ impl<'g> Lookup<'g> {
     /// All places that `name` may mean.
     pub(crate) fn find(&mut self, name: &str) -> &[Candidate<'g>] {
         if !self.known.contains_key(name) {
-            let found = find(self.gazetteer, name);
+            let mut found = find(self.gazetteer, name);
+            drop_obscure(&mut found);
             self.known.insert(name.to_owned(), found);
         }
         self.known.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A hamlet that is also called like a state, or a quarter like a region of the world, is not what reports mean.
+fn drop_obscure(found: &mut Vec<Candidate<'_>>) {
+    let is_vast = |option: &Candidate<'_>| match option.place.level() {
+        Level::World => true,
+        Level::Country | Level::Admin1 => option.class == NameClass::Primary,
+        _ => false,
+    };
+    if found.iter().any(is_vast) {
+        found.retain(|option| {
+            let place = option.place;
+            let obscure = place.level() == Level::Settlement
+                && !place.is_curated()
+                && (option.class != NameClass::Primary && place.population() < 50_000
+                    || place.feature() == "PPLX" && place.population() < 5_000);
+            !obscure
+        });
     }
 }
 
@@ -62,23 +91,27 @@ pub(crate) fn find_in<'g>(
     if found.is_empty() && bare.len() < name.len() {
         found = exact(gazetteer, bare, None);
     }
-    // "Tank District", "Helmand province", "Khyber Agency", "district of Tank", "City of Kabul".
+    // "Tank District", "Helmand province", "Khyber Agency", "district of Tank", "City of Kabul". What is known by
+    // the whole name gives way to nothing but a place of the class asked for: "Gulf of Mexico" is not Mexico.
     let words: Vec<&str> = bare.split_whitespace().collect();
     if words.len() >= 2 {
         let (first, last) = (words[0], words[words.len() - 1]);
-        if let Some(asked) = cue(last) {
-            let stem = words[..words.len() - 1].join(" ");
+        let whole = !found.is_empty();
+        let mut strip = |asked: Cue, word: &str, stem: String| {
+            for option in &mut found {
+                option.cue = option.cue.or(Some(asked));
+            }
             let stripped = exact(gazetteer, &stem, Some(asked))
                 .into_iter()
-                .filter(|option| fits(asked, option.place) != Fit::Against);
+                .filter(|option| stands_for(asked, word, option) && (!whole || fits(asked, option.place) == Fit::For));
             merge(&mut found, stripped);
+        };
+        if let Some(asked) = cue(last) {
+            strip(asked, last, words[..words.len() - 1].join(" "));
         }
         if let Some(asked) = cue(first) {
             let from = if words[1].eq_ignore_ascii_case("of") && words.len() > 2 { 2 } else { 1 };
-            let stripped = exact(gazetteer, &words[from..].join(" "), Some(asked))
-                .into_iter()
-                .filter(|option| fits(asked, option.place) != Fit::Against);
-            merge(&mut found, stripped);
+            strip(asked, first, words[from..].join(" "));
         }
         // "Northern Aleppo", "eastern Ghouta": the whole, when the part itself is not known.
         if found.is_empty()
@@ -88,6 +121,34 @@ pub(crate) fn find_in<'g>(
         }
     }
     found
+}
+
+/// Whether a place that is known without the cue word may stand for the whole name. A sea or range is not the
+/// country or town that it is named after; an airport or a river lies close to its town.
+fn stands_for(asked: Cue, word: &str, option: &Candidate<'_>) -> bool {
+    let fit = fits(asked, option.place);
+    if asked != Cue::Feature || fit == Fit::For {
+        return fit != Fit::Against;
+    }
+    let vast = matches!(
+        word.to_ascii_lowercase().as_str(),
+        "sea"
+            | "gulf"
+            | "strait"
+            | "mountain"
+            | "mountains"
+            | "peninsula"
+            | "desert"
+            | "plateau"
+            | "basin"
+            | "islands"
+            | "border"
+            | "corridor"
+            | "hills"
+    );
+    !vast
+        && option.class != NameClass::Demonym
+        && matches!(option.place.level(), Level::Settlement | Level::Admin2 | Level::Admin3)
 }
 
 fn merge<'g>(found: &mut Vec<Candidate<'g>>, more: impl Iterator<Item = Candidate<'g>>) {
@@ -117,11 +178,18 @@ fn exact<'g>(
         .filter(|hit| hit.class != NameClass::Abbreviation || capitals || name.ends_with('.') || name.len() > 5)
         .filter(|hit| may_be(gazetteer.place(hit.place)))
         .take(most)
-        .map(|hit| Candidate {
-            place: gazetteer.place(hit.place),
-            class: hit.class,
-            matched: if hit.same_words { Match::Exact } else { Match::Spelling },
-            cue,
+        .map(|hit| {
+            let place = gazetteer.place(hit.place);
+            // "Washington" is the first name of "Washington, D.C.".
+            let short =
+                place.name().split_once(',').is_some_and(|(short, _)| dateline_gazetteer::fold(short) == folded);
+            Candidate {
+                place,
+                class: if short { NameClass::Primary } else { hit.class },
+                matched: if hit.same_words { Match::Exact } else { Match::Spelling },
+                cue,
+                stripped: cue.is_some(),
+            }
         })
         .collect()
 }

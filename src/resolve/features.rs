@@ -9,7 +9,7 @@ use super::home::Home;
 use crate::recognise::Cue;
 
 /// Number of features.
-pub const FEATURES: usize = 49;
+pub const FEATURES: usize = 57;
 
 /// Names of the features, in order.
 pub const FEATURE_NAMES: [&str; FEATURES] = [
@@ -62,6 +62,14 @@ pub const FEATURE_NAMES: [&str; FEATURES] = [
     "within 40 km of the publisher's home",
     "within 150 km of the publisher's home",
     "in the publisher's first-level unit",
+    "lies in the unit behind the comma",
+    "does not lie in the unit behind the comma, another does",
+    "a country has this name first, this is another place",
+    "a first-level unit has this name first, this is another place",
+    "a region of the world has this name, this is another place",
+    "another of its level has this name first",
+    "quarter of a town",
+    "of the class that is part of the name",
 ];
 
 /// What is known of a mention besides its name.
@@ -70,6 +78,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) cue: Option<Cue>,
     /// Countries, first-level and second-level units that the container may be, and its points.
     pub(crate) containers: Vec<Container>,
+    /// The container stands right behind the name and a comma: "Lebanon, Pa."
+    pub(crate) comma: bool,
     pub(crate) home: Option<&'a Home>,
 }
 
@@ -134,6 +144,9 @@ impl Measured {
         let sum: f64 = candidates.iter().map(|c| f64::from(c.place.population())).sum();
         let contained = candidates.iter().any(|c| asked.containers.iter().any(|container| container.holds(c)));
         let lies: Vec<Lie> = candidates.iter().map(|candidate| Lie::of(candidate.place)).collect();
+        let primary = candidates.iter().zip(&lies).filter(|(candidate, _)| candidate.class == NameClass::Primary);
+        let firsts: Vec<Level> = primary.map(|(_, lie)| lie.level).collect();
+        let of_world = lies.iter().any(|lie| lie.level == Level::World);
         let fixed = candidates
             .iter()
             .zip(&lies)
@@ -176,6 +189,8 @@ impl Measured {
                     let held = asked.containers.iter().any(|container| container.holds(candidate));
                     f[24] = flag(held);
                     f[25] = flag(!held);
+                    f[49] = flag(held && asked.comma);
+                    f[50] = flag(!held && asked.comma);
                 }
                 f[34] = f32::from(place.names()).ln_1p() / 5.0;
                 f[35] = flag(place.is_curated());
@@ -206,6 +221,13 @@ impl Measured {
                     });
                     f[if is_unit(level) { 44 } else { 45 }] = flag(twin);
                 }
+                let first = candidate.class == NameClass::Primary;
+                f[51] = flag(firsts.contains(&Level::Country) && !(level == Level::Country && first));
+                f[52] = flag(firsts.contains(&Level::Admin1) && level > Level::Admin1);
+                f[53] = flag(of_world && level != Level::World);
+                f[54] = flag(!first && firsts.contains(&level));
+                f[55] = flag(place.feature() == "PPLX");
+                f[56] = flag(candidate.cue.is_some_and(|cue| fits(cue, place) == Fit::For));
                 f
             })
             .collect();

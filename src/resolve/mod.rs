@@ -25,7 +25,7 @@ pub use ranker::{WEIGHTS, Weights, chances};
 
 use std::collections::BTreeMap;
 
-use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, PlaceRef, fold};
+use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, PlaceRef, distance_km, fold};
 use geo::Point;
 
 use crate::Document;
@@ -68,18 +68,32 @@ pub fn resolve(
     gazetteer: &Gazetteer,
     options: &Options,
 ) -> Vec<Toponym> {
+    resolve_with(document, recognition, gazetteer, options, &WEIGHTS)
+}
+
+/// Like [`resolve`], with other weights: those of a fold of the cross-validation.
+pub fn resolve_with(
+    document: &Document,
+    recognition: &Recognition,
+    gazetteer: &Gazetteer,
+    options: &Options,
+    weights: &Weights,
+) -> Vec<Toponym> {
     let cases = cases(document, recognition, gazetteer, options);
-    let chances = weigh(&cases, document, gazetteer, &WEIGHTS);
+    let (chances, features) = rounds(&cases, &mut Measure::new(&cases, document, gazetteer), weights);
     let mut toponyms: Vec<Toponym> = Vec::new();
-    for (case, chances) in cases.iter().zip(&chances) {
+    for ((case, chances), features) in cases.iter().zip(&chances).zip(&features) {
         let mut order: Vec<usize> = (0..chances.len()).collect();
         order.sort_by(|&a, &b| chances[b].total_cmp(&chances[a]).then(a.cmp(&b)));
         for &number in &case.mentions {
             let mention = &recognition.mentions[number as usize];
-            let resolution = order.first().filter(|&&best| chances[best] >= options.min_confidence).map(|&best| {
+            // Names inside names are told on request only, and marked.
+            let nested = mention.kind == MentionKind::Nested;
+            let least = if nested { options.min_confidence } else { options.min_confidence / sure(mention) };
+            let resolution = order.first().filter(|&&best| chances[best] >= least).map(|&best| {
                 let candidate = case.candidates[best];
-                let mut resolution = settle(candidate.place, candidate.matched, mention, chances[best]);
-                resolution.reason = reason::of(&case.candidates, best, chances[best], mention);
+                let mut resolution = settle(&candidate, mention, chances[best]);
+                resolution.reason = reason::of(case, &order, chances, features, weights, mention);
                 resolution.alternatives = order[1..]
                     .iter()
                     .filter(|&&other| chances[other] >= 0.02)
@@ -105,6 +119,8 @@ pub struct Case<'g> {
     cue: Option<Cue>,
     /// Names of the containers beside its mentions.
     containers: Vec<String>,
+    /// A container stands behind the name and a comma.
+    comma: bool,
 }
 
 impl<'g> Case<'g> {
@@ -132,6 +148,10 @@ pub fn cases<'g>(
         }
         let container =
             mention.container.and_then(|other| recognition.mentions.get(other as usize)).map(|m| fold(&m.name));
+        let comma = mention
+            .container
+            .and_then(|other| recognition.mentions.get(other as usize))
+            .is_some_and(|other| document.text.get(mention.span.end as usize..other.span.start as usize) == Some(", "));
         let rank = match mention.cue {
             Some(Cue::Admin1) => 1,
             Some(Cue::Admin2) => 2,
@@ -148,6 +168,7 @@ pub fn cases<'g>(
             let case = &mut cases[case];
             case.mentions.push(number as u32);
             case.cue = case.cue.or(mention.cue);
+            case.comma |= comma;
             if let Some(container) = container.filter(|container| !case.containers.contains(container)) {
                 case.containers.push(container);
             }
@@ -170,31 +191,38 @@ pub fn cases<'g>(
             candidates,
             cue: mention.cue,
             containers: container.into_iter().collect(),
+            comma,
         });
     }
-    let _ = document;
     cases
 }
 
 /// The chance of every candidate of every case, after three rounds.
 pub fn weigh(cases: &[Case<'_>], document: &Document, gazetteer: &Gazetteer, weights: &Weights) -> Vec<Vec<f32>> {
-    rounds(cases, &mut Measure::new(cases, document, gazetteer), weights)
+    rounds(cases, &mut Measure::new(cases, document, gazetteer), weights).0
 }
 
-fn rounds(cases: &[Case<'_>], measure: &mut Measure<'_>, weights: &Weights) -> Vec<Vec<f32>> {
-    let mut chances: Vec<Vec<f32>> = Vec::new();
+/// The features of the candidates of each case.
+type Features = Vec<Vec<[f32; FEATURES]>>;
+
+/// Chances after three rounds, and the features that the last was decided by.
+fn rounds(cases: &[Case<'_>], measure: &mut Measure<'_>, weights: &Weights) -> (Vec<Vec<f32>>, Features) {
+    let (mut chances, mut features): (Vec<Vec<f32>>, Features) = (Vec::new(), Vec::new());
     for round in 0..3 {
         let context = if round == 0 { Context::default() } else { Context::new(anchors(cases, &chances)) };
         let dateline = measure.dateline(&context);
-        chances = (measure.cases.iter_mut().enumerate())
-            .map(|(group, case)| {
-                let mut chances = ranker::chances(&case.among(&context, group as u32, dateline), weights);
-                join_twins(&cases[group], case, &mut chances);
+        let each = measure.cases.iter_mut().enumerate();
+        features = each.map(|(group, case)| case.among(&context, group as u32, dateline)).collect();
+        chances = (features.iter().zip(cases).zip(&measure.cases))
+            .map(|((features, case), measured)| {
+                let mut chances = ranker::chances(features, weights);
+                join_twins(case, measured, &mut chances);
+                join_neighbours(case, &mut chances);
                 chances
             })
             .collect();
     }
-    chances
+    (chances, features)
 }
 
 /// A unit and the town in it that it is named after are one answer, told as what the words ask for: "Kabul" is
@@ -211,6 +239,27 @@ fn join_twins(case: &Case<'_>, measured: &Measured, chances: &mut [f32]) {
     }
 }
 
+/// Settlements of one name a few kilometres apart (a town and its fort, two records of one village) are one answer: the
+/// likelier takes the chance of the other.
+fn join_neighbours(case: &Case<'_>, chances: &mut [f32]) {
+    const NEAR_KM: f64 = 12.0;
+    let point = |at: usize| {
+        let place = case.candidates[at].place;
+        (place.level() == Level::Settlement).then(|| (place.lon(), place.lat()))
+    };
+    for one in 0..chances.len() {
+        for other in 0..one {
+            if let (Some(here), Some(there)) = (point(one), point(other))
+                && distance_km(here, there) <= NEAR_KM
+            {
+                let (from, to) = if chances[one] > chances[other] { (other, one) } else { (one, other) };
+                chances[to] += chances[from];
+                chances[from] = 0.0;
+            }
+        }
+    }
+}
+
 /// The features of every candidate of every case in the last round, for training.
 pub fn features_of(
     cases: &[Case<'_>],
@@ -219,7 +268,7 @@ pub fn features_of(
     weights: &Weights,
 ) -> Vec<Vec<[f32; FEATURES]>> {
     let mut measure = Measure::new(cases, document, gazetteer);
-    let chances = rounds(cases, &mut measure, weights);
+    let chances = rounds(cases, &mut measure, weights).0;
     let context = Context::new(anchors(cases, &chances));
     let dateline = measure.dateline(&context);
     let each = measure.cases.iter_mut().enumerate();
@@ -253,7 +302,7 @@ impl<'g> Measure<'g> {
                         radius_km: f64::from(candidate.place.radius_m()) / 1000.0,
                     })
                     .collect();
-                Measured::of(&case.candidates, &Asked { cue: case.cue, containers, home: home.as_ref() })
+                Measured::of(&case.candidates, &Asked { cue: case.cue, containers, comma: case.comma, home: home.as_ref() })
             })
             .collect();
         let dateline = document.dateline.as_ref().and_then(|line| line.place.clone());
@@ -303,19 +352,33 @@ fn dateline_point(place: &str, context: &Context, lookup: &mut Lookup<'_>) -> Op
     Some((best.place.lon(), best.place.lat()))
 }
 
+/// How sure it is that a mention names a place at all.
+fn sure(mention: &Mention) -> f32 {
+    mention.confidence.clamp(0.05, 1.0)
+}
+
+/// An airport, a camp, a valley lies within so many metres of the town that it is named after.
+const NAMESAKE_M: u32 = 25_000;
+
 /// A mention's resolution to a place.
-fn settle(place: Place<'_>, matched: Match, mention: &Mention, confidence: f32) -> Resolution {
+fn settle(candidate: &candidates::Candidate<'_>, mention: &Mention, confidence: f32) -> Resolution {
+    let place = candidate.place;
     let point = Point::new(place.lon(), place.lat());
     let mut resolution = Resolution {
         place: place.reference(),
         point,
         radius_m: place.radius_m(),
-        matched,
+        matched: candidate.matched,
         precision: GeoPrecision::of(place.level()),
-        confidence: confidence * mention.confidence.clamp(0.0, 1.0).max(0.05),
+        confidence: confidence * sure(mention),
         reason: String::new(),
         alternatives: Vec::new(),
     };
+    if candidate.is_namesake() {
+        resolution.radius_m = resolution.radius_m.max(NAMESAKE_M);
+        resolution.matched = Match::Parent;
+        resolution.precision = GeoPrecision::Near;
+    }
     if let Some(offset) = mention.offset {
         let (point, radius) = offset_point(point, f64::from(place.radius_m()), offset);
         resolution.point = point;

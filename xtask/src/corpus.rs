@@ -8,6 +8,9 @@ use serde::Deserialize;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// The corpora with places, by their files' names.
+pub(crate) const NAMES: [&str; 2] = ["lgl", "tr-news"];
+
 /// An annotated article.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Article {
@@ -28,6 +31,9 @@ pub(crate) struct Gold {
     pub(crate) lon: Option<f64>,
     #[serde(default)]
     pub(crate) geonameid: Option<u32>,
+    /// GeoNames class and code of the place meant, "A.ADM1"; "none" where it is not known.
+    #[serde(rename = "type", default)]
+    pub(crate) feature: String,
 }
 
 impl Article {

@@ -51,14 +51,7 @@ enum Evaluate {
     /// Reports of one incident in two lists of strikes.
     Clusters,
     /// Recognition and resolution of place names.
-    Geoparsing {
-        /// Where the JSON lines for the scorer go.
-        #[arg(long, default_value = "target/evaluate")]
-        out: PathBuf,
-        /// Resolve the annotated spans instead of recognising.
-        #[arg(long)]
-        gold: bool,
-    },
+    Geoparsing(evaluate::geoparsing::Arguments),
     /// Rows of incident lists by name alone, against the coordinates that the lists give.
     Lists {
         /// Tell the worst rows of each list.
@@ -86,9 +79,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
         Command::Train(Train::Attached) => train::attached::run(&arguments.data),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
+        Command::Evaluate(Evaluate::Geoparsing(options)) => evaluate::geoparsing::run(&arguments.data, &options),
         Command::Evaluate(Evaluate::Clusters) => evaluate::clusters::run(&arguments.data),
         Command::Train(Train::Relevance) => train::relevance::run(&arguments.data, BufReader::new(std::io::stdin())),
-        Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
         Command::Evaluate(Evaluate::Lists { worst }) => evaluate::lists::run(&arguments.data, worst),
         Command::Evaluate(Evaluate::Gazetteer) => evaluate::gazetteer::run(&arguments.data),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {

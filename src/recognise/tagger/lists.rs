@@ -311,7 +311,7 @@ const LISTS: &[(u32, &str)] = &[
         set::REGION,
         "ala ariz ark calif cal colo conn del fla ga ill ind kan kans ky la mass md me mich minn miss mo mont neb nebr nev \
         okla ore pa penn tenn tex va vt wash wis wisc wyo ida n.h. n.j. n.m. n.y. n.c. n.d. r.i. s.c. s.d. w.va. d.c. \
-        u.s. u.k. u.s.a. u.a.e. al ak az ar ca co ct de fl hi ia id il in ks ma mi mn ms mt nc nd ne nh nj nm nv ny oh ok or \
+        u.s. u.k. u.s.a. u.a.e. us uk al ak az ar ca co ct de fl hi ia id il in ks ma mi mn ms mt nc nd ne nh nj nm nv ny oh ok or \
         ri sc sd tn tx ut wa wi wv wy dc alta b.c. man n.b. n.l. n.s. ont p.e.i. que sask nsw n.s.w. qld vic tas kpk nwfp fata u.p.",
     ),
     (

@@ -10,6 +10,7 @@ use dateline::recognise::tagger::labels::{self, LABELS};
 use dateline::recognise::tagger::model::{BUCKET, MAGIC, VERSION, bucket, case_check, check};
 
 use super::examples::{Example, Plain};
+use crate::train::random;
 
 type Row = [f32; LABELS];
 
@@ -286,14 +287,6 @@ impl Lattice {
             })
         })
     }
-}
-
-/// The next number of xorshift64* (31 bits).
-pub(crate) fn random(state: &mut u64) -> u64 {
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    state.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33
 }
 
 /// Fisher and Yates.

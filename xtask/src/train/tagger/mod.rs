@@ -20,6 +20,10 @@ use dateline::{Document, Gazetteer};
 use examples::{Cases, Copy, Example};
 use score::{Errors, Score};
 
+/// Number and weight of the made-up reports.
+const PATTERNS: usize = 700;
+const PATTERNS_WEIGHT: f32 = 0.2;
+
 /// Options of `cargo xtask train`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -39,10 +43,10 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 0)]
     errors: usize,
     /// Number of made-up reports.
-    #[arg(long, default_value_t = 400)]
+    #[arg(long, default_value_t = PATTERNS)]
     patterns: usize,
     /// Weight of a made-up report.
-    #[arg(long, default_value_t = 0.2)]
+    #[arg(long, default_value_t = PATTERNS_WEIGHT)]
     patterns_weight: f32,
     /// Passes over the examples.
     #[arg(long)]
@@ -82,36 +86,15 @@ pub(crate) fn run(data: &Path, arguments: &Arguments) -> Result<(), Box<dyn Erro
     settings.start = arguments.start.unwrap_or(settings.start);
     settings.unit = arguments.unit.map_or(settings.unit, |parts| 1.0 / parts);
     settings.buckets = arguments.buckets.unwrap_or(settings.buckets);
-    let gazetteer = Gazetteer::embedded();
-    let mut reports = corpora::read(data, gazetteer)?;
-    let cases = cases(data, &reports)?;
-    patterns::make(arguments.patterns, gazetteer, &cases, &mut reports);
-    let mut examples = Vec::new();
-    for (number, report) in reports.iter().enumerate() {
-        examples::of(number, report, Copy::Original, gazetteer, &cases, &mut examples);
-        examples::of(number, report, Copy::Headlines, gazetteer, &cases, &mut examples);
-        if number % 8 == 0 {
-            examples::of(number, report, Copy::Lower, gazetteer, &cases, &mut examples);
-        }
-    }
-    let table = Table::number(&mut examples, settings.least);
-    let tokens: usize = examples.iter().map(|example| example.masks.len()).sum();
+    let trainer = Trainer::new(data, settings, arguments.patterns, arguments.patterns_weight)?;
+    let tokens: usize = trainer.examples.iter().map(|example| example.masks.len()).sum();
     println!(
         "{} reports, {} runs, {tokens} tokens, {} features ({:.0} s)",
-        reports.len(),
-        examples.len(),
-        table.features.len(),
+        trainer.reports.len(),
+        trainer.examples.len(),
+        trainer.table.features.len(),
         started.elapsed().as_secs_f64()
     );
-    let trainer = Trainer {
-        reports,
-        examples,
-        table,
-        classes: cases.classes(),
-        settings,
-        patterns_weight: arguments.patterns_weight,
-        gazetteer,
-    };
     let mut figures = String::new();
     if arguments.folds > 1 {
         trainer.cross_validate(arguments, &mut figures)?;
@@ -144,7 +127,8 @@ fn cases(data: &Path, reports: &[Report]) -> Result<Cases, Box<dyn Error>> {
     Ok(cases)
 }
 
-struct Trainer {
+/// The labelled texts, ready to learn from.
+pub(crate) struct Trainer {
     reports: Vec<Report>,
     examples: Vec<Example>,
     table: Table,
@@ -155,6 +139,37 @@ struct Trainer {
 }
 
 impl Trainer {
+    /// Reads everything, with the settings of the embedded weights.
+    pub(crate) fn read(data: &Path) -> Result<Self, Box<dyn Error>> {
+        Self::new(data, Settings::default(), PATTERNS, PATTERNS_WEIGHT)
+    }
+
+    fn new(data: &Path, settings: Settings, patterns: usize, patterns_weight: f32) -> Result<Self, Box<dyn Error>> {
+        let gazetteer = Gazetteer::embedded();
+        let mut reports = corpora::read(data, gazetteer)?;
+        let cases = cases(data, &reports)?;
+        patterns::make(patterns, gazetteer, &cases, &mut reports);
+        let mut examples = Vec::new();
+        for (number, report) in reports.iter().enumerate() {
+            examples::of(number, report, Copy::Original, gazetteer, &cases, &mut examples);
+            examples::of(number, report, Copy::Headlines, gazetteer, &cases, &mut examples);
+            if number % 8 == 0 {
+                examples::of(number, report, Copy::Lower, gazetteer, &cases, &mut examples);
+            }
+        }
+        let table = Table::number(&mut examples, settings.least);
+        Ok(Self { reports, examples, table, classes: cases.classes(), settings, patterns_weight, gazetteer })
+    }
+
+    /// Learns from the reports that `learns` takes, by corpus and number in it.
+    pub(crate) fn learn(&self, learns: impl Fn(&str, usize) -> bool) -> Result<Model, Box<dyn Error>> {
+        let first = |corpus: &str| self.reports.iter().position(|report| report.corpus == corpus).unwrap_or(0);
+        self.model(|number| {
+            let corpus = self.reports[number].corpus;
+            learns(corpus, number - first(corpus))
+        })
+    }
+
     fn bytes(&self, learns: impl Fn(usize) -> bool) -> (Vec<u8>, usize, usize) {
         let examples: Vec<(&Example, f32)> = self
             .examples

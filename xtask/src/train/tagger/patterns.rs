@@ -9,8 +9,8 @@ use dateline::{Gazetteer, Span};
 use dateline_gazetteer::{Level, PlaceRef};
 
 use super::corpora::{Gold, Report, plain};
-use super::crf::random;
 use super::examples::Cases;
+use crate::train::random;
 
 const PATTERNS: &str = include_str!("patterns.txt");
 const COUNTRIES: &str = include_str!("../../../../gazetteer/curated/countries.tsv");
@@ -26,6 +26,8 @@ const OFTEN: &[&str] = &[
 #[derive(Default)]
 struct Country {
     name: String,
+    /// All its names in Latin letters that are no abbreviations: "Democratic Republic of Congo".
+    names: Vec<String>,
     demonym: String,
     towns: Vec<String>,
     small: Vec<String>,
@@ -51,6 +53,12 @@ pub(crate) fn make(count: usize, gazetteer: &Gazetteer, cases: &Cases, reports: 
     }
     let sentences: Vec<&str> = lines(|line| !line.is_empty() && !line.starts_with(['#', '@']));
     let groups: Vec<&str> = lines(|line| line.starts_with('@')).iter().map(|line| line[1..].trim()).collect();
+    let countries_by_any_name: Vec<String> = countries.values().flat_map(|country| country.names.clone()).collect();
+    let [water, land] = [
+        &["SEA", "OCN", "GULF", "BAY", "STRT", "CHN", "CNL", "LK", "STM"][..],
+        &["RGN", "AREA", "VAL", "MTS", "PEN", "DSRT", "ISLS", "FRST"][..],
+    ]
+    .map(|features| areas(gazetteer, features));
     let firsts: Vec<&str> = lists::members(set::FIRST).collect();
     let families: Vec<&str> = lists::members(set::FAMILY).collect();
     let mut seed = 19_790_316;
@@ -75,14 +83,24 @@ pub(crate) fn make(count: usize, gazetteer: &Gazetteer, cases: &Cases, reports: 
             set(&format!("family{number}"), draw.family(&families, &firsts, country, neighbour));
         }
         for number in ["", "2"] {
+            set(&format!("water{number}"), draw.of(&water).clone());
+            set(&format!("land{number}"), draw.of(&land).clone());
+        }
+        for name in ["country2", "country3"] {
+            set(name, draw.of(&countries_by_any_name).clone());
+        }
+        set("odd", draw.of(if country.odd.is_empty() { &odd } else { &country.odd }).clone());
+        for number in ["", "2"] {
             let group = (*draw.of(&groups)).to_owned();
             set(&format!("group{number}"), group);
         }
         let days =
             ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "June 12", "14 March"];
         set("day", (*draw.of(&days)).to_owned());
-        let town = blanks.get("town").map(|town| town.to_uppercase()).unwrap_or_default();
-        blanks.insert("TOWN".to_owned(), town);
+        for name in ["town", "country"] {
+            let capitals = blanks.get(name).map(|name| name.to_uppercase()).unwrap_or_default();
+            blanks.insert(name.to_uppercase(), capitals);
+        }
         let mut text = String::new();
         let mut gold = Vec::new();
         for _ in 0..SENTENCES {
@@ -191,15 +209,36 @@ fn fill(sentence: &str, blanks: &BTreeMap<String, String>, number: &str, text: &
     text.push_str(rest);
 }
 
+/// Names of areas of these kinds that our own tables have.
+fn areas(gazetteer: &Gazetteer, features: &[&str]) -> Vec<String> {
+    let mut names = Vec::new();
+    for (layer, store) in gazetteer.layers().iter().enumerate() {
+        for record in 0..store.len() as u32 {
+            let place = gazetteer.place(PlaceRef { layer: layer as u16, record });
+            let plain = place.name().chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
+            if place.is_curated() && plain && features.contains(&place.feature()) {
+                names.push(place.name().to_owned());
+            }
+        }
+    }
+    names
+}
+
 fn countries(gazetteer: &Gazetteer) -> BTreeMap<String, Country> {
     let mut countries: BTreeMap<String, Country> = BTreeMap::new();
     for row in COUNTRIES.lines().skip(1) {
         let cells: Vec<&str> = row.split('\t').collect();
-        if let [code, _, name, _, _, demonyms, ..] = cells[..]
+        if let [code, _, name, long, aliases, demonyms, ..] = cells[..]
             && let Some(demonym) = demonyms.split('|').next().filter(|demonym| !demonym.is_empty())
         {
             let entry = countries.entry(code.to_owned()).or_default();
             name.clone_into(&mut entry.name);
+            let plain = |name: &&str| {
+                name.is_ascii()
+                    && name.starts_with(|c: char| c.is_ascii_uppercase())
+                    && name.contains(char::is_lowercase)
+            };
+            entry.names = [name, long].into_iter().chain(aliases.split('|')).filter(plain).map(str::to_owned).collect();
             demonym.clone_into(&mut entry.demonym);
         }
     }
