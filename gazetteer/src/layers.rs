@@ -194,7 +194,7 @@ impl Gazetteer {
     }
 
     /// Whether a layer above hides this record.
-    fn is_hidden(&self, layer: usize, record: &Record) -> bool {
+    pub(crate) fn is_hidden(&self, layer: usize, record: &Record) -> bool {
         self.hides && self.layers[layer + 1..].iter().any(|upper| upper.hides(&self.layers[layer], record))
     }
 

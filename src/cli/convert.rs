@@ -28,8 +28,8 @@ const TOLERANCE_KM: f64 = 10.0;
 
 #[derive(Args)]
 pub(super) struct Convert {
-    /// Lists: CSV with any delimiter and encoding, Excel, ODS, `GeoJSON`, also in gzip or zstd; folders of
-    /// them; - for standard input. Several lists become a layer each, since their columns differ
+    /// Lists: CSV with any delimiter and encoding, Excel, ODS, `GeoJSON`, JSON, also in zip, gzip or zstd;
+    /// folders of them; - for standard input. Several lists become a layer each, since their columns differ
     #[arg(value_name = "LIST", required = true)]
     lists: Vec<PathBuf>,
     /// A folder for layers, rejects and unresolved names (ends with /), a file, or - for standard output
@@ -180,7 +180,9 @@ impl Convert {
                 passed += 1;
                 continue;
             }
-            let mut files = Files::new(place.clone(), format, self.besides.extras(false)?).with_prefix(prefix);
+            let unresolved = format!("{prefix}unresolved.csv");
+            let mut files =
+                Files::new(place.clone(), format, self.besides.extras(false, &place, format)?).with_prefix(prefix);
             let one = || -> Result<_, Error> {
                 let table = convert::open(list, &table)?;
                 if let Some(path) = &self.save_map {
@@ -205,6 +207,10 @@ impl Convert {
             done += 1;
             written.extend(layers);
             self.tell(&summary, teller);
+            if let (Place::Folder(folder), false) = (&place, summary.unresolved.is_empty()) {
+                let sheet = folder.join(unresolved).display().to_string();
+                teller.say(&format!("  fill in lat and lon in {sheet}, then run again with --gazetteer {sheet}"));
+            }
             summaries.push_str(&summary.to_json());
             summaries.push('\n');
         }
@@ -255,10 +261,13 @@ impl Convert {
         clustered = groups.before(sink)?;
         let found = clustered.found();
         let mut summary = convert::convert(table, options, atlas, &mut clustered)?;
-        let message = format!(
-            "{} rows look like reports of {} incidents; see cluster_id and reports",
-            found.reports, found.groups
-        );
+        let message = match found.groups {
+            0 => "no two rows look like reports of one incident".to_owned(),
+            groups => {
+                let reports = found.reports;
+                format!("{reports} rows look like reports of {groups} incidents; see cluster_id and reports")
+            }
+        };
         summary.notices.push(Notice::of(table.source.name(), message).harmless());
         Ok(summary)
     }

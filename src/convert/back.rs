@@ -18,12 +18,12 @@ use std::borrow::Cow;
 use geo::Point;
 use jiff::civil::Date;
 
-use super::coordinates::well_known_text;
 use super::dates::{self, Days, Order};
 use super::dialects::OURS;
 use super::mapping::Mapping;
 use super::place::{Finder, Names};
 use super::survey::Survey;
+use crate::coordinates::well_known_text;
 use crate::extract::{DatePrecision, EventType, Mode, SubEventType};
 use crate::layer::{self, Marker, Property as P, Value};
 use crate::read::table::Row;
@@ -269,7 +269,7 @@ impl Back {
         let rewritten = || dates::parse(&when, order).filter(|days| !days.ambiguous);
         let before = interval(&when).or_else(|| {
             let days = rewritten()?;
-            review.text(P::When, Some(&days.edtf()));
+            review.text(P::When, Some(&edtf(&days)));
             Some((Some(days.start), Some(days.end)))
         });
         if before.is_some_and(|before| before == (iso(&start), iso(&end)))
@@ -318,7 +318,7 @@ impl Back {
         let (precision, edtf) = match (first, last) {
             (Some(first), Some(last)) if first == last => (DatePrecision::Day, first.to_string()),
             (Some(first), Some(last)) if first < last => match from.filter(|days| days.end == last) {
-                Some(days) => (days.precision, days.edtf()),
+                Some(days) => (days.precision, edtf(&days)),
                 None => (DatePrecision::Range, format!("{first}/{last}")),
             },
             (Some(first), None) => (DatePrecision::Range, format!("{first}/..")),
@@ -374,6 +374,12 @@ pub(super) fn with_formula(cell: Cow<'_, str>) -> Cow<'_, str> {
             None => cell,
         },
     }
+}
+
+fn edtf(days: &Days) -> String {
+    let mut text = String::new();
+    days.edtf(&mut text);
+    text
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::cluster::{Answers, Cluster, Clusters, Found};
 use crate::layer::{Feature, Property as P, Schema, Value};
 use crate::write::Bounds;
-use crate::write::geojson::Encoder;
+use crate::write::Encoder;
 
 /// Takes the features of a first conversion and finds the groups; the second gets them by
 /// [`before`](Clustering::before).

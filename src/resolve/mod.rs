@@ -8,15 +8,18 @@ mod candidates;
 mod context;
 mod features;
 mod fuzzy;
+mod given;
 mod home;
 mod locate;
 mod offset;
 mod ranker;
 mod reason;
+mod romanise;
 
 pub use features::{FEATURE_NAMES, FEATURES};
 pub use fuzzy::{Fuzzy, Near};
-pub use locate::{Candidate, Query, locate, locate_near};
+pub use given::{Given, locate_point};
+pub use locate::{Candidate, Query, locate, locate_near, locate_or_near};
 pub use offset::offset_point;
 pub use ranker::{WEIGHTS, Weights, chances};
 
