@@ -4,15 +4,17 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use dateline::cluster::{self, Cluster, Clusters, Found, Spool};
 use dateline::extract::{Incident, Mode};
 use dateline::gazetteer::Gazetteer;
-use dateline::layer::{self, Report as View};
+use dateline::layer::{self, Feature, Property, Report as View, Schema, Value};
 use dateline::read::Article;
 use dateline::write::csv::Csv;
 use dateline::write::{Extras, Format, Layers, Output, Place};
 use dateline::{Analysis, Error};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
+use super::actors::Actors;
 use super::extras::{self, Besides};
 use super::form::{self, Form};
 use super::reports::Report;
@@ -31,6 +33,8 @@ pub(super) struct Map {
     format: Option<Form>,
     #[command(flatten)]
     besides: Besides,
+    #[command(flatten)]
+    actors: Actors,
     /// Kinds of telling that are mapped: asserted, historical, planned, threatened, negated, hypothetical
     #[arg(long, value_name = "MODES", value_delimiter = ',', default_value = "asserted,historical", value_parser = mode)]
     modes: Vec<Mode>,
@@ -44,6 +48,7 @@ pub(super) struct Map {
 
 impl Map {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
+        self.actors.lay_over(teller)?;
         let gazetteer = self.reading.layers.open(teller)?;
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::analyse(&article.document, gazetteer, &options);
@@ -59,13 +64,21 @@ impl Map {
                     Place::File(path) => path,
                 };
                 let mut output = Output::create(&path)?;
-                self.reading.each(analyse, |report| self.line(&report, gazetteer, &mut output, teller, &mut counts))?;
+                // A stream goes on while its articles come; a file can wait for what the last of them tells.
+                let waits = path != Path::new("-");
+                let mut second = waits.then(|| Second::new(&layer::incidents_schema())).transpose()?;
+                self.reading.each(analyse, |report| {
+                    self.line(&report, gazetteer, &mut output, second.as_mut(), teller, &mut counts)
+                })?;
                 counts.any()?;
+                if let Some(second) = second {
+                    second.lines(&mut output, &mut counts)?;
+                }
                 output.commit()?;
             }
             Form::Layers(format) => {
                 // Nothing is written before there is an article: a wrong path leaves no half layer.
-                let mut extras = Some(self.besides.extras(true)?);
+                let mut extras = Some(self.besides.extras(true, &place, format)?);
                 let mut files: Option<Files> = None;
                 self.reading.each(analyse, |report| {
                     match report {
@@ -83,7 +96,7 @@ impl Map {
                 })?;
                 counts.any()?;
                 if let Some(files) = files {
-                    files.commit(&place, format, teller)?;
+                    files.commit(&place, format, teller, &mut counts)?;
                 }
             }
         }
@@ -92,6 +105,15 @@ impl Map {
             teller.fault();
         }
         Ok(())
+    }
+
+    /// The chance of a feature's place, where it is lower than what was asked for.
+    fn doubt(&self, feature: &Feature<'_>) -> Option<f64> {
+        let least = f64::from(self.reading.min_confidence?);
+        match feature.values.get(Property::Confidence as usize)? {
+            Value::Real(chance) if *chance < least => Some(*chance),
+            _ => None,
+        }
     }
 
     fn is_mapped(&self, incident: &Incident) -> bool {
@@ -103,10 +125,11 @@ impl Map {
         report: &Report<Analysis>,
         gazetteer: &Gazetteer,
         output: &mut Output,
+        second: Option<&mut Second>,
         teller: &mut Teller,
         counts: &mut Counts,
     ) -> Result<(), Error> {
-        let object = match report {
+        let object: Json = match report {
             Report::Notice(notice) => {
                 teller.notice(notice);
                 return Ok(());
@@ -119,19 +142,28 @@ impl Map {
                 let mut record = records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
                 let view = View::new(&article.document, gazetteer);
                 let schema = layer::incidents_schema();
-                let incidents: Vec<_> = analysis
+                let features: Vec<_> = analysis
                     .incidents
                     .iter()
                     .filter(|incident| self.is_mapped(incident))
                     .flat_map(|incident| layer::incidents(&view, incident))
-                    .map(|feature| records::incident(&schema, &feature))
+                    .filter(|feature| self.doubt(feature).is_none())
                     .collect();
                 counts.articles += 1;
-                counts.features += incidents.len();
+                counts.features += features.len();
+                let incidents: Vec<Json> = features.iter().map(|feature| records::incident(&schema, feature)).collect();
+                record.shift_remove("incidents");
+                record.insert("incidents".into(), Json::Array(Vec::new()));
+                if let Some(second) = second {
+                    return second.line(&record.into(), &features, &incidents, counts.articles);
+                }
                 record.insert("incidents".into(), incidents.into());
                 record.into()
             }
         };
+        if let Some(second) = second {
+            return second.line(&object, &[], &[], 0);
+        }
         serde_json::to_writer(&mut *output, &object).map_err(|error| output.error(error.into()))?;
         output.write_all(b"\n").map_err(|error| output.error(error))
     }
@@ -157,9 +189,15 @@ impl Map {
             counts.incidents += 1;
             let features = layer::incidents(&view, incident);
             for feature in features {
+                if let Some(chance) = self.doubt(&feature) {
+                    counts.doubtful += 1;
+                    let reason = format!("the place is not sure enough: {chance}");
+                    files.reject(article, incident, &reason, "lower --min-confidence")?;
+                    continue;
+                }
                 if feature.geometry.is_some() || self.keep_unlocated {
                     counts.features += 1;
-                    files.layers.write(INCIDENTS, &feature)?;
+                    files.second.feature(&feature, counts.articles)?;
                 }
                 if feature.geometry.is_none() {
                     counts.unlocated += 1;
@@ -186,6 +224,8 @@ impl Map {
 /// The files of one run.
 struct Files {
     layers: Layers,
+    /// The incidents, until the last article is read.
+    second: Second,
     rejects_path: Option<PathBuf>,
     rejects: Option<Csv<Output>>,
 }
@@ -196,12 +236,13 @@ const PLACES: usize = 1;
 impl Files {
     fn create(place: &Place, format: Format, extras: Extras, gazetteer: &Gazetteer) -> Result<Self, Error> {
         let schemas = vec![layer::incidents_schema().crediting(gazetteer), layer::places_schema().crediting(gazetteer)];
+        let second = Second::new(&layer::incidents_schema())?;
         let layers = Layers::create(place, format, schemas, extras)?;
         let rejects_path = match place {
             Place::Folder(folder) => Some(folder.join("rejects.csv")),
             Place::File(_) => None,
         };
-        Ok(Self { layers, rejects_path, rejects: None })
+        Ok(Self { layers, second, rejects_path, rejects: None })
     }
 
     fn reject(&mut self, article: &Article, incident: &Incident, reason: &str, remedy: &str) -> Result<(), Error> {
@@ -230,7 +271,8 @@ impl Files {
             .map_err(fail)
     }
 
-    fn commit(mut self, place: &Place, format: Format, teller: &mut Teller) -> Result<(), Error> {
+    fn commit(mut self, place: &Place, format: Format, teller: &mut Teller, counts: &mut Counts) -> Result<(), Error> {
+        self.second.features(|feature| self.layers.write(INCIDENTS, feature), counts)?;
         let link = self.layers.take_link();
         extras::finish(place, format, &self.layers.commit()?, link, teller)?;
         match (self.rejects, self.rejects_path) {
@@ -245,6 +287,109 @@ impl Files {
     }
 }
 
+/// What waits on the disk for the second look over all articles, which finds the reports of one incident.
+struct Second {
+    schema: Schema,
+    clusters: Clusters,
+    spool: Spool,
+}
+
+impl Second {
+    fn new(schema: &Schema) -> Result<Self, Error> {
+        Ok(Self {
+            schema: schema.clone(),
+            clusters: Clusters::new(schema),
+            spool: Spool::new().map_err(cluster::fail)?,
+        })
+    }
+
+    fn feature(&mut self, feature: &Feature<'_>, article: usize) -> Result<(), Error> {
+        self.clusters.take(feature, Some(article as u64))?;
+        self.spool.write_feature(feature).map_err(cluster::fail)
+    }
+
+    /// Gives all features with their clusters.
+    fn features(
+        self,
+        mut take: impl FnMut(&Feature<'_>) -> Result<(), Error>,
+        counts: &mut Counts,
+    ) -> Result<(), Error> {
+        let columns = Cluster::columns(&self.schema);
+        let mut answers = self.clusters.finish()?;
+        counts.same = answers.found();
+        let mut spooled = self.spool.rewind().map_err(cluster::fail)?;
+        while let Some(mut feature) = spooled.read_feature().map_err(cluster::fail)? {
+            // With one article there is nothing to compare.
+            if counts.articles > 1 {
+                answers.answer()?.fill(columns, &mut feature);
+            }
+            take(&feature)?;
+        }
+        Ok(())
+    }
+
+    /// An object, in which the incidents are missing that are to stand at its end.
+    fn line(
+        &mut self,
+        object: &Json,
+        features: &[Feature<'_>],
+        incidents: &[Json],
+        article: usize,
+    ) -> Result<(), Error> {
+        for feature in features {
+            self.clusters.take(feature, Some(article as u64))?;
+        }
+        let texts = std::iter::once(object).chain(incidents).map(Json::to_string);
+        let number = (incidents.len() as u64).to_le_bytes();
+        self.spool.write(&number).map_err(cluster::fail)?;
+        texts.map(String::into_bytes).try_for_each(|text| self.spool.write(&text)).map_err(cluster::fail)
+    }
+
+    /// Writes all lines with their clusters.
+    fn lines(self, output: &mut Output, counts: &mut Counts) -> Result<(), Error> {
+        let mut answers = self.clusters.finish()?;
+        counts.same = answers.found();
+        let mut spooled = self.spool.rewind().map_err(cluster::fail)?;
+        let mut line = String::new();
+        while let Some(number) = spooled.read().map_err(cluster::fail)? {
+            let number = number.try_into().map_or(0, u64::from_le_bytes);
+            line.clear();
+            let mut next = |line: &mut String| -> Result<(), Error> {
+                let text = spooled.read().map_err(cluster::fail)?.unwrap_or_default();
+                line.push_str(std::str::from_utf8(text).unwrap_or_default());
+                Ok(())
+            };
+            next(&mut line)?;
+            if number > 0 {
+                // Before the `]}` that ends it.
+                line.truncate(line.len().saturating_sub(2));
+                for incident in 0..number {
+                    if incident > 0 {
+                        line.push(',');
+                    }
+                    let from = line.len();
+                    next(&mut line)?;
+                    if counts.articles > 1 {
+                        fill(&mut line, from, answers.answer()?);
+                    }
+                }
+                line.push_str("]}");
+            }
+            line.push('\n');
+            output.write_all(line.as_bytes()).map_err(|error| output.error(error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Puts the cluster into the incident that the line ends with. Inside of a text the quotes would be escaped.
+fn fill(line: &mut String, from: usize, cluster: Cluster<'_>) {
+    const NONE: &str = "\"cluster_id\":null,\"reports\":null";
+    let Some(at) = line.get(from..).and_then(|incident| incident.rfind(NONE)).map(|at| from + at) else { return };
+    let filled = format!("\"cluster_id\":{},\"reports\":{}", json!(cluster.id), json!(cluster.reports));
+    line.replace_range(at..at + NONE.len(), &filled);
+}
+
 #[derive(Default)]
 pub(super) struct Counts {
     pub(super) articles: usize,
@@ -253,6 +398,10 @@ pub(super) struct Counts {
     pub(super) places: usize,
     pub(super) unlocated: usize,
     pub(super) other_modes: usize,
+    /// Features below `--min-confidence`.
+    pub(super) doubtful: usize,
+    /// Reports of one incident in several articles.
+    pub(super) same: Found,
 }
 
 impl Counts {
@@ -271,8 +420,15 @@ impl std::fmt::Display for Counts {
         if self.incidents > 0 {
             write!(f, " of {}", count(self.incidents, "incident"))?;
         }
+        if self.same.groups > 0 {
+            let incidents = count(self.same.groups as usize, "incident");
+            write!(f, "; {incidents} told by several ({} reports, see cluster_id)", self.same.reports)?;
+        }
         if self.unlocated > 0 {
             write!(f, "; {} without a place", self.unlocated)?;
+        }
+        if self.doubtful > 0 {
+            write!(f, "; {} left out as not sure enough", self.doubtful)?;
         }
         if self.other_modes > 0 {
             write!(f, "; {} threatened, planned or denied (see --modes)", self.other_modes)?;

@@ -88,6 +88,8 @@ const detail = (() => {
     const source = incidents.text(i, 'source');
     const url = incidents.text(i, 'url');
     if (source || url) list.push(entry('Source', url ? link(url, source || url) : words(source), property('source_date') ? small(words(property('source_date'))) : null));
+    const reports = property('reports');
+    if (typeof reports === 'number' && reports > 1) list.push(entry('Reports', `${reports} tell of it`, small(words(`cluster ${property('cluster_id')}`))));
     return list;
   }
 
@@ -129,7 +131,7 @@ const detail = (() => {
         button.addEventListener('click', () => choose(i));
         return el('li', {}, button);
       });
-      show(box, head(`${plural(members.length, 'incident')} here`), el('ol', {}, ...items), members.length > 200 ? 'The others stand in the table.' : null);
+      show(box, head(`${plural(members.length, incidents.noun)} here`), el('ol', {}, ...items), members.length > 200 ? 'The others stand in the table.' : null);
       box.scrollTop = 0;
     },
   };

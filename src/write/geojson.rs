@@ -123,12 +123,12 @@ impl Writer for GeoJson<Output> {
         Self::write(self, feature)
     }
 
-    fn encoder(&self) -> Option<&Encoder> {
-        Some(&self.encoder)
+    fn encoder(&self) -> Option<super::Encoder> {
+        Some(self.encoder.clone().into())
     }
 
-    fn write_encoded(&mut self, features: &[u8], bounds: &Bounds) -> io::Result<()> {
-        Self::write_encoded(self, features, bounds)
+    fn write_encoded(&mut self, features: &[u8], bounds: &Bounds) -> io::Result<u64> {
+        Self::write_encoded(self, features, bounds).map(|()| 0)
     }
 
     fn finish(self: Box<Self>) -> io::Result<Output> {

@@ -40,12 +40,16 @@ enum Train {
     Tagger(train::tagger::Arguments),
     /// The weights of the resolver.
     Ranker,
+    /// How often places are the incident's, by how they were attached.
+    Attached,
     /// What MUC-4 would have coded, for measuring alone: `map --format jsonl` of its training texts on standard input.
     Relevance,
 }
 
 #[derive(Subcommand)]
 enum Evaluate {
+    /// Reports of one incident in two lists of strikes.
+    Clusters,
     /// Recognition and resolution of place names.
     Geoparsing {
         /// Where the JSON lines for the scorer go.
@@ -78,7 +82,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match arguments.command {
         Command::Gazetteer => gazetteer::run(),
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
+        Command::Train(Train::Attached) => train::attached::run(&arguments.data),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
+        Command::Evaluate(Evaluate::Clusters) => evaluate::clusters::run(&arguments.data),
         Command::Train(Train::Relevance) => {
             train::relevance::run(&arguments.data, BufReader::new(std::io::stdin()))
         }

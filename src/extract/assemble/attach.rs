@@ -12,7 +12,7 @@ use crate::extract::phrases;
 use crate::extract::verbs::Voice;
 use crate::extract::view::View;
 use crate::extract::words::class;
-use crate::extract::{Dated, Mode};
+use crate::extract::{Attached, Dated, Mode};
 use crate::recognise::{MentionKind, Recognition};
 use crate::resolve::{GeoPrecision, Toponym};
 
@@ -46,6 +46,19 @@ pub(super) enum Reach {
     Sentence,
     /// In the clause.
     Clause,
+}
+
+impl Reach {
+    /// What the incident's place tells of it.
+    pub(super) fn attached(self) -> Attached {
+        match self {
+            Self::Clause => Attached::Clause,
+            Self::Sentence => Attached::Sentence,
+            Self::Before => Attached::Before,
+            Self::Demonym => Attached::Demonym,
+            Self::Document | Self::None => Attached::Country,
+        }
+    }
 }
 
 /// A row of places: "North and South Waziristan, Dera Ismail Khan, and Tank".

@@ -15,7 +15,7 @@ use super::actors::{ActorClass, ActorMention, Finder, Who};
 use super::casualties;
 use super::parse::Parser;
 use super::view::View;
-use super::{Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
+use super::{Attached, Attribution, DateBasis, DatePrecision, Dated, Incident, IncidentPlace, Mode, When};
 use crate::Document;
 use crate::document::{BlockKind, Published, PublishedBasis};
 use crate::recognise::{MentionKind, Recognition, Sentence, Token};
@@ -424,9 +424,14 @@ fn place(
     let toponym = scene.toponyms.get(at as usize)?;
     let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
     let told = reach >= Reach::Sentence && mention.kind == MentionKind::Place;
+    let (resolution, said) = match &toponym.resolution {
+        Some(resolution) => (Some(resolution.clone()), true),
+        None => home.round(scene, at, units, found).map_or((None, true), |(around, said)| (Some(around), said)),
+    };
     Some(IncidentPlace {
         mention: told.then_some(toponym.mention),
         text: mention.span.of(&scene.document.text).to_owned(),
-        resolution: toponym.resolution.clone().or_else(|| home.round(scene, at, units, found)),
+        attached: if said { reach.attached() } else { Attached::Unknown },
+        resolution,
     })
 }

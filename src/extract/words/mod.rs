@@ -11,7 +11,8 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
-pub(super) use fold::{Fnv, fold, fold_into};
+pub(crate) use fold::Fnv;
+pub(super) use fold::{fold, fold_into};
 
 use super::actors::table::Actors;
 use super::kinds::table::Kinds;
@@ -74,11 +75,17 @@ pub(super) struct Lexicon {
     pub actors: Actors,
 }
 
+static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+
 impl Lexicon {
     /// The lexicon of the embedded tables.
     pub(super) fn embedded() -> &'static Self {
-        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(Self::build)
+    }
+
+    /// True from its first use on.
+    pub(super) fn is_built() -> bool {
+        LEXICON.get().is_some()
     }
 
     /// The entry of a word in [`fold`]ed form; 0 for a word in no table.

@@ -125,13 +125,13 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
 /// The name of an organisation in an actor's words, as written there.
 fn organisation(actor: &str) -> Option<String> {
     const FORCES: &[&str] = &["army", "force", "forces", "police", "military", "guard", "government", "battalion"];
+    const BODIES: &[&str] = &["group", "movement", "front", "army", "cartel", "organization", "alliance", "command"];
     let last = actor.split(' ').next_back().unwrap_or(actor).to_lowercase();
     if FORCES.contains(&last.as_str()) {
         return Some(actor.to_owned());
     }
     let Some(known) = lookup(actor) else { return unknown(actor) };
     // The shortest run of words that still names it, with the noun for its kind that may follow.
-    const BODIES: &[&str] = &["group", "movement", "front", "army", "cartel", "organization", "alliance", "command"];
     let words: Vec<&str> = actor.split(' ').collect();
     let named = (1..=words.len())
         .flat_map(|length| (0..=words.len() - length).map(move |from| (from, from + length)))
@@ -178,7 +178,8 @@ fn told_place(words: &str, feature: &Value) -> bool {
         && words.chars().any(char::is_lowercase)
 }
 
-fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
+/// The task's name for a kind.
+pub(crate) fn muc_type(kind: SubEventType, sentence: &str) -> Option<&'static str> {
     use SubEventType as S;
     let sentence = sentence.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
@@ -225,7 +226,7 @@ mod tests {
 
     #[test]
     fn relevance_and_types() {
-        let feature = |kind: &str, target: &str, end: &str| json!({ "mode": "asserted", "sub_event_type": kind, "target": target, "end_date": end, "sentence": "", "confidence": 0.5 });
+        let feature = |kind: &str, target: &str, end: &str| json!({ "mode": "asserted", "sub_event_type": kind, "target": target, "end_date": end, "sentence": "" });
         check(&feature("Attack", "a mayor", "1990-01-09"), Some("ATTACK"));
         check(&feature("Grenade", "a bank", "1990-01-09"), Some("BOMBING"));
         check(&feature("Armed clash", "two soldiers", "1990-01-09"), None);
