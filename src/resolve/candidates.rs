@@ -45,6 +45,17 @@ impl<'g> Lookup<'g> {
 
 /// All places that `name` may mean: the whole name; without "the"; without a cue word at either end.
 pub(crate) fn find<'g>(gazetteer: &'g Gazetteer, name: &str) -> Vec<Candidate<'g>> {
+    find_in(gazetteer, name, MOST, |_| true)
+}
+
+/// The same, of the places that `may_be` allows, at most so many of each spelling.
+pub(crate) fn find_in<'g>(
+    gazetteer: &'g Gazetteer,
+    name: &str,
+    most: usize,
+    may_be: impl Fn(Place<'g>) -> bool,
+) -> Vec<Candidate<'g>> {
+    let exact = |gazetteer, name: &str, cue| exact(gazetteer, name, cue, most, &may_be);
     let name = name.trim().trim_end_matches(',');
     let mut found = exact(gazetteer, name, None);
     let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
@@ -87,18 +98,25 @@ fn merge<'g>(found: &mut Vec<Candidate<'g>>, more: impl Iterator<Item = Candidat
     }
 }
 
-fn exact<'g>(gazetteer: &'g Gazetteer, name: &str, cue: Option<Cue>) -> Vec<Candidate<'g>> {
+fn exact<'g>(
+    gazetteer: &'g Gazetteer,
+    name: &str,
+    cue: Option<Cue>,
+    most: usize,
+    may_be: impl Fn(Place<'g>) -> bool,
+) -> Vec<Candidate<'g>> {
     let folded = dateline_gazetteer::fold(name);
     // A joined or split spelling counts only where every word has two letters and the whole has six.
     let guard = folded.split(' ').all(|word| word.len() >= 2) && folded.len() >= 6;
     // "US", "CAR", "IS": an abbreviation must be written as one.
     let capitals = name.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
     gazetteer
-        .find(name)
+        .find_key(dateline_gazetteer::key(&folded).as_bytes(), dateline_gazetteer::words(&folded))
         .into_iter()
         .filter(|hit| hit.same_words || guard || name.contains('.'))
         .filter(|hit| hit.class != NameClass::Abbreviation || capitals || name.ends_with('.') || name.len() > 5)
-        .take(MOST)
+        .filter(|hit| may_be(gazetteer.place(hit.place)))
+        .take(most)
         .map(|hit| Candidate {
             place: gazetteer.place(hit.place),
             class: hit.class,
