@@ -30,6 +30,15 @@ impl From<super::flatgeobuf::Encoder> for Encoder {
 }
 
 impl Encoder {
+    /// The encoder of GeoJSON, where it is one: it takes values without a feature round them.
+    pub(crate) fn json(&self) -> Option<&geojson::Encoder> {
+        match &self.0 {
+            Kind::Json(encoder) => Some(encoder),
+            #[cfg(feature = "flatgeobuf")]
+            Kind::Flat(_) => None,
+        }
+    }
+
     /// Appends a feature to `out`, its geometry and its days to `bounds`.
     ///
     /// # Errors

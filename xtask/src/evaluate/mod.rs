@@ -2,5 +2,6 @@
 
 pub(crate) mod geoparsing;
 pub(crate) mod incidents;
+pub(crate) mod lists;
 pub(crate) mod relevance;
 pub(crate) mod score;
