@@ -97,10 +97,13 @@ fn into(place: Place) -> Files {
 
 fn run_table(table: &Table, options: &Options) -> Result<Outcome, dateline::Error> {
     let folder = tempfile::tempdir().unwrap();
-    let (layer, rejects) = (folder.path().join("incidents.geojson"), folder.path().join("rejects.csv"));
+    let rejects = folder.path().join("rejects.csv");
     let mut files = into(Place::Folder(folder.path().to_owned()));
     let summary = convert(table, options, &Small, &mut files)?;
     files.commit(&summary)?;
+    // Its name is the layer's, made plain.
+    let mut files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+    let layer = files.find(|path| path.extension().is_some_and(|ending| ending == "geojson")).unwrap();
     let text = std::fs::read_to_string(&layer).unwrap();
     let geojson::GeoJson::FeatureCollection(read) = text.parse().unwrap() else { panic!("{text}") };
     assert_eq!(read.features.len() as u64, summary.written);
@@ -269,6 +272,13 @@ fn bad_coordinates_are_flagged_and_no_row_is_lost() {
     check("empty", (69.4, 30.0), None, "exact", "country");
     check("homeless", (32.3, 69.57), None, "given", "point");
     check("text", (69.4, 30.0), None, "exact", "country");
+    // Those that are no coordinates are malformed, and told by line; doubts are only flagged.
+    let faults: Vec<Option<u64>> =
+        outcome.summary.notices.iter().filter(|notice| notice.fault).map(|notice| notice.line).collect();
+    assert_eq!(faults, [Some(6), Some(7), Some(10)], "{}", outcome.notices());
+    let told = "list.csv:10: expected latitude and longitude, found \"north\" in \"lat\" and \"east\" in \"lon\"; the point \
+                is left out";
+    assert!(outcome.notices().lines().any(|line| line == told), "{}", outcome.notices());
     assert_eq!(outcome.layer["bbox"], serde_json::json!([20, 10, 69.57, 69.57]));
 }
 
@@ -653,6 +663,72 @@ fn hostile_strings_as_cells_headers_and_names() {
     }
     let outcome = run(text.as_bytes(), &Options { keep_unlocated: true, ..Options::default() }).unwrap();
     assert!(outcome.summary.rows + outcome.summary.blank >= strings.len() as u64 - 1);
+    for string in &strings {
+        let options = Options { layer: string.clone(), ..Options::default() };
+        let outcome = run(b"note,lat,lon\nx,1.5,2.5\n", &options).unwrap();
+        let name = outcome.layer["name"].as_str().unwrap_or("");
+        assert_eq!(name, string.replace('\0', "\u{fffd}"));
+    }
+}
+
+/// Every format in the list of published ones, where that lies beside the checkout: its header, or none, and a row
+/// that fills each column by its name.
+#[test]
+fn every_published_header_is_recognised() {
+    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let found = folders.map(|folder| folder.join("shared/data/lists/dialects.json")).find(|path| path.is_file());
+    let Some(path) = found else {
+        println!("skipped: the published column lists are not here");
+        return;
+    };
+    let formats: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut count = 0;
+    for (name, format) in formats.as_object().unwrap() {
+        let Some(columns) = format["columns"].as_array() else { continue };
+        let delimiter = format["sep"].as_str().unwrap_or(",");
+        let quote = |cell: &str| if cell.contains(delimiter) { format!("\"{cell}\"") } else { cell.to_owned() };
+        let cell = |column: &str| {
+            let plain = column.to_lowercase();
+            let found = if plain.ends_with("lat/long") {
+                "32.3, 69.57"
+            } else if plain == "sqldate" || plain == "date" && name == "phoenix" {
+                "20221128"
+            } else if plain.contains("date") || plain == "time" && name == "ceha" {
+                "2022-11-28"
+            } else if plain.ends_with("lat") || plain == "latitude" {
+                "32.3"
+            } else if plain.ends_with("lon") || plain.ends_with("_long") || plain == "longitude" {
+                "69.57"
+            } else {
+                match plain.as_str() {
+                    "iyear" | "year" => "2022",
+                    "imonth" => "11",
+                    "iday" => "28",
+                    "country" | "country_txt" | "location_root_name" => "Pakistan",
+                    "location" | "village" | "city" | "location_where_name" => "Wana",
+                    _ => "1",
+                }
+            };
+            quote(found)
+        };
+        let names: Vec<&str> = columns.iter().map(|column| column.as_str().unwrap()).collect();
+        let row = names.iter().map(|column| cell(column)).collect::<Vec<_>>().join(delimiter);
+        let header = if format["header"] == false {
+            String::new()
+        } else {
+            names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(delimiter) + "\n"
+        };
+        let outcome = run(format!("{header}{row}\n{row}\n").as_bytes(), &Options::default()).unwrap();
+        assert_eq!((outcome.summary.dialect, outcome.summary.rows), (Some(name.as_str()), 2), "{}", outcome.notices());
+        assert!(
+            outcome.points().iter().all(|point| point.0 > 60.0 && point.1 > 29.0),
+            "{name}: {:?}",
+            outcome.points()
+        );
+        assert!(outcome.column("start_date").iter().all(|date| *date == "2022-11-28"), "{name}: {}", outcome.notices());
+        count += 1;
+    }
+    assert_eq!(count, 21);
 }
 
 /// The lists as their makers publish them, where they lie beside the checkout.

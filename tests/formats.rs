@@ -166,6 +166,62 @@ fn columns_are_typed_where_the_format_has_types() {
     check(Format::Kml, "String", "Integer");
 }
 
+/// The types that `output/README.md` promises for each format, as GDAL reads them.
+#[test]
+fn types_come_back_as_the_readme_says() {
+    let kinds = [
+        ("key", ColumnKind::Text),
+        ("count", ColumnKind::Integer),
+        ("share", ColumnKind::Real),
+        ("sure", ColumnKind::Boolean),
+        ("day", ColumnKind::Date),
+    ];
+    let schema = Schema::new("t", kinds.map(|(name, kind)| column(name, kind)).to_vec());
+    let values = vec![
+        Value::Text("007".into()),
+        Value::Integer(7),
+        Value::Real(0.5),
+        Value::Boolean(true),
+        Value::Date(jiff::civil::date(2022, 11, 28)),
+    ];
+    let feature = Feature { id: "a".into(), geometry: Some(Point::new(69.17, 34.53).into()), values };
+    let folder = tempfile::tempdir().unwrap();
+    let mut checked = Vec::new();
+    let mut check = |format: Format, expected: [&str; 5]| {
+        checked.push(format);
+        let path = write(folder.path(), format, &schema, std::slice::from_ref(&feature));
+        let Ok(output) = Command::new("ogrinfo").args(["-ro", "-al", "-so"]).arg(path).output() else {
+            println!("skipped: ogrinfo is not installed");
+            return;
+        };
+        let info = String::from_utf8_lossy(&output.stdout);
+        for ((name, _), kind) in kinds.iter().zip(expected) {
+            let told = info.lines().find_map(|line| {
+                let (found, kind) = line.split_once(": ")?;
+                (found.trim_start_matches("ogr_") == *name).then(|| kind.split(" (").next().unwrap_or_default())
+            });
+            assert_eq!(told, Some(kind), "{format:?} {name}: {info}");
+        }
+    };
+    let all = ["String", "Integer", "Real", "Integer(Boolean)", "Date"];
+    check(Format::GeoJson, all);
+    check(Format::GeoJsonSeq, all);
+    check(Format::GeoJsonLines, all);
+    check(Format::GeoPackage, ["String", "Integer64", "Real", "Integer(Boolean)", "Date"]);
+    check(Format::FlatGeobuf, ["String", "Integer64", "Real", "Integer(Boolean)", "DateTime"]);
+    check(Format::Kml, ["String", "Integer", "Real", "Integer", "String"]);
+    check(Format::Kmz, ["String", "Integer", "Real", "Integer", "String"]);
+    // It has no types: GDAL guesses.
+    check(Format::Gpx, ["Integer", "Integer", "Real", "String", "String"]);
+    check(Format::Csv, ["String"; 5]);
+    check(Format::CsvRaw, ["String"; 5]);
+    assert_eq!(checked.len(), BY_GDAL.len());
+    let readme = include_str!("../output/README.md");
+    for format in Format::ALL {
+        assert!(readme.contains(&format!("`{}`", format.name())), "{format:?} is not in the table");
+    }
+}
+
 /// The hostile strings, where they lie beside the checkout; a few of our own elsewhere.
 fn naughty() -> Vec<String> {
     let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();

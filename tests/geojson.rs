@@ -126,3 +126,64 @@ fn naughty_strings_may_name_layers_and_columns() {
         assert_eq!(read.features[0].property(name.replace('\0', "\u{fffd}")).unwrap(), "v", "{name:?}");
     }
 }
+
+/// RFC 7946, appendix A: what it shows of each type is written so, and read so by the page.
+#[test]
+fn the_rfcs_own_examples() {
+    use geo::{Geometry, LineString, MultiLineString, MultiPolygon, Polygon};
+    let ring = |points: &[(f64, f64)]| LineString::from(points.to_vec());
+    let square = |low: f64, high: f64, from: f64, to: f64| {
+        ring(&[(from, low), (to, low), (to, high), (from, high), (from, low)])
+    };
+    let check = |geometry: Geometry<f64>, expected: &str| {
+        let mut layer = GeoJson::new(Vec::new(), &Schema::new("t", Vec::new())).unwrap();
+        layer.write(&Feature { id: "1".into(), geometry: Some(geometry), values: Vec::new() }).unwrap();
+        let text = String::from_utf8(layer.finish().unwrap()).unwrap();
+        let written: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let example: serde_json::Value = serde_json::from_str(expected).unwrap();
+        let numbers = |json: &serde_json::Value| json.to_string().replace(".0", "");
+        assert_eq!(numbers(&written["features"][0]["geometry"]), numbers(&example), "{expected}");
+    };
+    check(Point::new(100.0, 0.0).into(), r#"{"type": "Point", "coordinates": [100.0, 0.0]}"#);
+    check(
+        MultiLineString::new(vec![ring(&[(100.0, 0.0), (101.0, 1.0)]), ring(&[(102.0, 2.0), (103.0, 3.0)])]).into(),
+        r#"{"type": "MultiLineString", "coordinates": [[[100.0, 0.0], [101.0, 1.0]], [[102.0, 2.0], [103.0, 3.0]]]}"#,
+    );
+    check(
+        MultiPolygon::new(vec![
+            Polygon::new(square(2.0, 3.0, 102.0, 103.0), Vec::new()),
+            Polygon::new(
+                square(0.0, 1.0, 100.0, 101.0),
+                vec![ring(&[(100.2, 0.2), (100.2, 0.8), (100.8, 0.8), (100.8, 0.2), (100.2, 0.2)])],
+            ),
+        ])
+        .into(),
+        r#"{"type": "MultiPolygon", "coordinates": [
+            [[[102.0, 2.0], [103.0, 2.0], [103.0, 3.0], [102.0, 3.0], [102.0, 2.0]]],
+            [[[100.0, 0.0], [101.0, 0.0], [101.0, 1.0], [100.0, 1.0], [100.0, 0.0]],
+             [[100.2, 0.2], [100.2, 0.8], [100.8, 0.8], [100.8, 0.2], [100.2, 0.2]]]]}"#,
+    );
+    let read = |geometry: &str, points: usize, rings: usize| {
+        let (layer, notices) = dateline::view::Layer::parse("rfc", geometry).unwrap();
+        let shapes = layer.features.iter().filter_map(|feature| feature.shape.as_ref());
+        let lines: usize = shapes.map(|shape| shape.lines.len()).sum();
+        let found = layer.features.iter().filter(|feature| feature.point.is_some()).count();
+        assert_eq!((found, lines, notices.len()), (points, rings, 0), "{geometry}");
+    };
+    read(r#"{"type": "Point", "coordinates": [100.0, 0.0]}"#, 1, 0);
+    read(r#"{"type": "LineString", "coordinates": [[100.0, 0.0], [101.0, 1.0]]}"#, 0, 1);
+    read(
+        r#"{"type": "Polygon", "coordinates": [
+            [[100.0, 0.0], [101.0, 0.0], [101.0, 1.0], [100.0, 1.0], [100.0, 0.0]],
+            [[100.8, 0.8], [100.8, 0.2], [100.2, 0.2], [100.2, 0.8], [100.8, 0.8]]]}"#,
+        0,
+        2,
+    );
+    read(r#"{"type": "MultiPoint", "coordinates": [[100.0, 0.0], [101.0, 1.0]]}"#, 2, 0);
+    read(
+        r#"{"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [100.0, 0.0]},
+            {"type": "LineString", "coordinates": [[101.0, 0.0], [102.0, 1.0]]}]}"#,
+        1,
+        1,
+    );
+}

@@ -68,6 +68,202 @@ fn packed_lists_are_the_same_lists() {
     check("zstd in gzip", &gzip(&zstd(LIST.as_bytes())));
 }
 
+/// A zip archive of these files.
+fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// What a cell of a workbook holds.
+enum Cell {
+    Text(&'static str),
+    Number(f64),
+    /// The day and its number in Excel.
+    Day(&'static str, f64),
+}
+
+/// Title, blank row, header, three rows: with a day as a day, a number with leading zeros as text, a missing cell.
+fn cells() -> Vec<Vec<Cell>> {
+    use Cell::{Day, Number, Text};
+    vec![
+        vec![Text("Incidents of 2022")],
+        vec![],
+        ["code", "Date", "Country", "Town", "Lat", "Lon", "Killed", "Notes"].map(Text).into(),
+        vec![
+            Text("007"),
+            Day("2022-11-28", 44893.0),
+            Text("Pakistan"),
+            Text("Wana"),
+            Number(32.3074),
+            Number(69.5654),
+            Number(0.0),
+            Text("a, \"b\" & <c>"),
+        ],
+        vec![Text("010"), Day("2022-12-01", 44896.0), Text("Pakistan"), Text("Wana")],
+        vec![Text("x"), Text("Jan 2023"), Text("Mali"), Text("Mopti"), Number(14.4843), Number(-4.183), Number(12.0)],
+    ]
+}
+
+fn xml(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+fn excel() -> Vec<u8> {
+    let mut rows = String::new();
+    for (at, row) in cells().iter().enumerate() {
+        let number = at + 1;
+        rows.push_str(&format!("<row r=\"{number}\">"));
+        for (cell, letter) in row.iter().zip('A'..) {
+            rows.push_str(&match cell {
+                Cell::Text(text) => {
+                    format!("<c r=\"{letter}{number}\" t=\"inlineStr\"><is><t>{}</t></is></c>", xml(text))
+                }
+                Cell::Number(value) => format!("<c r=\"{letter}{number}\"><v>{value}</v></c>"),
+                Cell::Day(_, value) => format!("<c r=\"{letter}{number}\" s=\"1\"><v>{value}</v></c>"),
+            });
+        }
+        rows.push_str("</row>");
+    }
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    archive(&[
+        ("[Content_Types].xml", &format!("<Types xmlns=\"{package}/content-types\"/>")),
+        (
+            "_rels/.rels",
+            &format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/officeDocument\" \
+                 Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            &format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"Liste\" sheetId=\"1\" \
+                 r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            &format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" \
+                 Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"{office}/styles\" \
+                 Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            &format!(
+                "<styleSheet xmlns=\"{main}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", &format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>")),
+    ])
+}
+
+fn open_document() -> Vec<u8> {
+    let mut rows = String::new();
+    for row in cells() {
+        rows.push_str("<table:table-row>");
+        for cell in row {
+            rows.push_str(&match cell {
+                Cell::Text(text) => format!(
+                    "<table:table-cell office:value-type=\"string\"><text:p>{}</text:p></table:table-cell>",
+                    xml(text)
+                ),
+                Cell::Number(value) => format!(
+                    "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{value}</text:p></table:table-cell>"
+                ),
+                Cell::Day(day, _) => format!(
+                    "<table:table-cell office:value-type=\"date\" office:date-value=\"{day}\"><text:p>{day}</text:p></table:table-cell>"
+                ),
+            });
+        }
+        rows.push_str("</table:table-row>");
+    }
+    let space = "urn:oasis:names:tc:opendocument:xmlns";
+    archive(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "META-INF/manifest.xml",
+            &format!(
+                "<manifest:manifest xmlns:manifest=\"{space}:manifest:1.0\"><manifest:file-entry manifest:full-path=\"/\" \
+                 manifest:media-type=\"application/vnd.oasis.opendocument.spreadsheet\"/></manifest:manifest>"
+            ),
+        ),
+        (
+            "content.xml",
+            &format!(
+                "<office:document-content xmlns:office=\"{space}:office:1.0\" xmlns:table=\"{space}:table:1.0\" \
+                 xmlns:text=\"{space}:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"Liste\">{rows}\
+                 </table:table></office:spreadsheet></office:body></office:document-content>"
+            ),
+        ),
+    ])
+}
+
+#[test]
+fn workbooks_are_read_as_people_see_them() {
+    for (what, bytes) in [("Excel", excel()), ("OpenDocument", open_document())] {
+        let (features, summary) = layer(&bytes, plain);
+        let notices: Vec<String> = summary.notices.iter().map(ToString::to_string).collect();
+        assert_eq!((summary.rows, summary.written), (3, 3), "{what}: {notices:?}");
+        let column =
+            |name: &str| -> Vec<Value> { features.iter().map(|feature| feature["properties"][name].clone()).collect() };
+        assert_eq!(column("code"), [json!("007"), json!("010"), json!("x")], "{what}");
+        assert_eq!(column("start_date"), [json!("2022-11-28"), json!("2022-12-01"), json!("2023-01-01")], "{what}");
+        assert_eq!(column("killed_best"), [json!(0), json!(null), json!(12)], "{what}");
+        assert_eq!(column("geo_method"), [json!("given"), json!("exact"), json!("given")], "{what}");
+        assert_eq!(column("Notes")[0], "a, \"b\" & <c>", "{what}");
+        assert_eq!(features[2]["geometry"]["coordinates"], json!([-4.183, 14.4843]), "{what}");
+    }
+}
+
+#[test]
+fn a_list_in_an_archive_is_that_list() {
+    let (expected, _) = layer(LIST.as_bytes(), plain);
+    let packed =
+        archive(&[("folder/events.csv", LIST), ("folder/readme.txt", "Read me."), ("__MACOSX/._events.csv", "")]);
+    assert_eq!(layer(&packed, plain).0, expected);
+    let open = |files: &[(&str, &str)]| {
+        let source = Source::copy("list.zip", archive(files).as_slice()).unwrap();
+        dateline::convert::table(source, &TableOptions::default()).unwrap_err().to_string()
+    };
+    assert_eq!(
+        open(&[("a.csv", LIST), ("b.csv", LIST)]),
+        "list.zip: a zip archive with 2 lists (a.csv, b.csv): unpack it first"
+    );
+    assert_eq!(open(&[("a.exe", "x")]), "list.zip: a zip archive without a list: expected one CSV in it");
+}
+
+#[test]
+fn other_json_is_rows_of_objects() {
+    let rows = json!([
+        {"event_date": "2022-09-01", "country": "Pakistan", "fatalities": 3,
+         "location": {"name": "Wana", "lat": 32.3, "lon": 69.57}, "tags": ["a", "b"]},
+        {"event_date": "2022-09-02", "country": "Pakistan", "fatalities": 0,
+         "location": {"name": "Wana", "lat": 32.3, "lon": 69.57}, "zip": "007"}]);
+    let lines: Vec<String> = rows.as_array().unwrap().iter().map(Value::to_string).collect();
+    let check = |what: &str, text: &str| {
+        let (features, summary) = layer(text.as_bytes(), plain);
+        assert_eq!((summary.rows, summary.written), (2, 2), "{what}");
+        for feature in &features {
+            assert_eq!(feature["geometry"]["coordinates"], json!([69.57, 32.3]), "{what}");
+        }
+        assert_eq!(features[0]["properties"]["tags"], r#"["a","b"]"#, "{what}");
+        assert_eq!(features[1]["properties"]["killed_best"], 0, "{what}");
+        assert_eq!(features[1]["properties"]["zip"], "007", "{what}");
+    };
+    check("array", &rows.to_string());
+    check("lines", &lines.join("\n"));
+    check("member", &json!({"status": 200, "success": true, "data": rows, "count": 2}).to_string());
+    check("pretty", &serde_json::to_string_pretty(&rows).unwrap());
+}
+
 #[test]
 fn what_cannot_be_unpacked_is_told() {
     let open = |bytes: &[u8]| {
@@ -157,6 +353,36 @@ fn names_that_were_not_found_can_be_filled_in() {
         "name,alt_names,lat,lon,kind,country,admin1,admin2,radius_km,count,suggestions\n\
          Nosuchvillage,,,,,PK,,,,1,\nNosuchvillage,,,,,PK,,South Waziristan,,1,\n"
     );
+    // Somebody knows one of the two: with it, its row is found, the other stays as it was.
+    let filled = sheet.replace(
+        "Nosuchvillage,,,,,PK,,South Waziristan,,1,",
+        "Nosuchvillage,,32.41,69.61,village,PK,,South Waziristan,2,1,",
+    );
+    let path = folder.path().join("fixed.csv");
+    std::fs::write(&path, filled).unwrap();
+    let (gazetteer, problems) = dateline::gazetteer::files::lay_over(Gazetteer::embedded_layers(), &[path]).unwrap();
+    let left_out: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(left_out.len() == 1 && left_out[0].contains("fixed.csv:2"), "{left_out:?}");
+    let contains: Contains = |code, lon, lat| Gazetteer::embedded().country_contains(code, lon, lat, 10.0);
+    let atlas = GazetteerAtlas::new(&gazetteer, contains, 0.4);
+    let table =
+        dateline::convert::table(Source::copy("list.csv", LIST.as_bytes()).unwrap(), &TableOptions::default()).unwrap();
+    let mut files = Files::new(Place::Folder(folder.path().to_owned()), Format::GeoJson, Extras::default());
+    let summary = convert(&table, &Options::default(), &atlas, &mut files).unwrap();
+    files.commit(&summary).unwrap();
+    let layer: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("incidents.geojson")).unwrap()).unwrap();
+    let row = &layer["features"][3];
+    assert_eq!(row["geometry"]["coordinates"], json!([69.61, 32.41]), "{row}");
+    assert_eq!(row["properties"]["geo_method"], "exact", "{row}");
+    // Names that are near are suggested, from the country that the row names, and never used.
+    let misspelt = "date,country,village\n2022-01-01,Afghanistan,Kandohaer\n2022-01-02,Pakistan,Kandohaer\n";
+    let summary = run("list.csv", misspelt.as_bytes(), folder.path(), Format::GeoJson, &Options::default(), plain);
+    assert_eq!((summary.written, summary.unlocated), (0, 2));
+    let sheet = std::fs::read_to_string(folder.path().join("unresolved.csv")).unwrap();
+    let row = |country: &str| sheet.lines().find(|line| line.contains(&format!(",{country},"))).unwrap().to_owned();
+    assert!(row("AF").contains("Kandahar"), "{sheet}");
+    assert!(!row("PK").contains("Afghanistan") && !row("PK").contains(", AF"), "{sheet}");
     // Once all is found, the sheet of an earlier run goes.
     let found = LIST.lines().take(4).collect::<Vec<_>>().join("\n");
     run("list.csv", found.as_bytes(), folder.path(), Format::GeoJson, &Options::default(), plain);

@@ -1,10 +1,55 @@
-//! The csv-spectrum suite, where it lies beside the checkout: our reader against the suite's own answers.
+//! The csv-spectrum suite, where it lies beside the checkout: our reader against the suite's own answers, and every
+//! cell through a layer and back.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::Path;
 
+use dateline::convert::{Atlas, Files, Options, Spot, convert, given};
 use dateline::read::table::{Batch, Source, Table, TableOptions};
+use dateline::resolve::Query;
+use dateline::write::{Extras, Format, Place};
+use serde_json::Value;
+
+/// Knows no place.
+struct Nowhere;
+
+impl Atlas for Nowhere {
+    fn locate(&self, _: &Query<'_>) -> Option<Spot> {
+        None
+    }
+
+    fn contains(&self, _: &str, _: f64, _: f64) -> Option<bool> {
+        None
+    }
+}
+
+/// The list as a layer without points, and the layer read again as a list: every cell is what it was.
+fn through_a_layer(table: &Table, rows: &[Value], name: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    // An unnamed first column cannot be pointed at; nor can one whose name holds an equals sign.
+    let Ok(place) = given(&format!("place={}", table.columns.first().map_or("", String::as_str))) else { return };
+    let options = Options { map: vec![place], keep_unlocated: true, ..Options::default() };
+    let mut files = Files::new(Place::Folder(folder.path().to_owned()), Format::GeoJson, Extras::default());
+    let summary = convert(table, &options, &Nowhere, &mut files).unwrap();
+    files.commit(&summary).unwrap();
+    let layer: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("incidents.geojson")).unwrap()).unwrap();
+    let features = layer["features"].as_array().unwrap();
+    assert_eq!(features.len(), rows.len(), "{name}");
+    for (feature, row) in features.iter().zip(rows) {
+        for (column, cell) in row.as_object().unwrap() {
+            let properties = &feature["properties"];
+            let renamed = properties.get(format!("row_{column}"));
+            let found = match renamed.or_else(|| properties.get(column)).unwrap() {
+                Value::Null => String::new(),
+                Value::String(text) => text.clone(),
+                number => number.to_string(),
+            };
+            assert_eq!(found, cell.as_str().unwrap(), "{name}: {column}");
+        }
+    }
+}
 
 #[test]
 fn the_suite_is_read_as_specified() {
@@ -43,6 +88,7 @@ fn the_suite_is_read_as_specified() {
             }
         }
         assert_eq!(found, expected, "{name}");
+        through_a_layer(&table, &found, name);
         count += 1;
     }
     assert_eq!(count, 12);

@@ -16,6 +16,8 @@ pub type Ring = Vec<(f64, f64)>;
 #[derive(Debug)]
 pub struct Borders {
     countries: Vec<Country>,
+    /// Positions of the countries, by code.
+    order: Vec<([u8; 2], usize)>,
 }
 
 #[derive(Debug)]
@@ -62,12 +64,16 @@ impl Borders {
             at += len as usize;
             countries.push(Country { code: [a, b], encoded: encoded.to_vec(), outline: OnceLock::new() });
         }
-        Self { countries }
+        let mut order: Vec<([u8; 2], usize)> = countries.iter().map(|country| country.code).zip(0..).collect();
+        order.sort_unstable();
+        Self { countries, order }
     }
 
     /// Outline of the country with this ISO 3166-1 alpha-2 code.
     pub fn outline(&self, code: &str) -> Option<&Outline> {
-        let country = self.countries.iter().find(|country| country.code == code.as_bytes())?;
+        let code: [u8; 2] = code.as_bytes().try_into().ok()?;
+        let at = self.order.binary_search_by_key(&code, |(code, _)| *code).ok()?;
+        let country = self.countries.get(self.order.get(at)?.1)?;
         Some(country.outline.get_or_init(|| Outline::decode(&country.encoded)))
     }
 

@@ -27,8 +27,8 @@ const TOLERANCE_KM: f64 = 10.0;
 
 #[derive(Args)]
 pub(super) struct Convert {
-    /// Lists: CSV with any delimiter and encoding, Excel, ODS, `GeoJSON`, also in gzip or zstd; folders of
-    /// them; - for standard input. Several lists become a layer each, since their columns differ
+    /// Lists: CSV with any delimiter and encoding, Excel, ODS, `GeoJSON`, JSON, also in zip, gzip or zstd;
+    /// folders of them; - for standard input. Several lists become a layer each, since their columns differ
     #[arg(value_name = "LIST", required = true)]
     lists: Vec<PathBuf>,
     /// A folder for layers, rejects and unresolved names (ends with /), a file, or - for standard output
@@ -176,7 +176,9 @@ impl Convert {
                 passed += 1;
                 continue;
             }
-            let mut files = Files::new(place.clone(), format, self.besides.extras(false)?).with_prefix(prefix);
+            let unresolved = format!("{prefix}unresolved.csv");
+            let mut files =
+                Files::new(place.clone(), format, self.besides.extras(false, &place, format)?).with_prefix(prefix);
             let one = || -> Result<_, Error> {
                 let table = convert::open(list, &table)?;
                 if let Some(path) = &self.save_map {
@@ -201,6 +203,10 @@ impl Convert {
             done += 1;
             written.extend(layers);
             self.tell(&summary, teller);
+            if let (Place::Folder(folder), false) = (&place, summary.unresolved.is_empty()) {
+                let sheet = folder.join(unresolved).display().to_string();
+                teller.say(&format!("  fill in lat and lon in {sheet}, then run again with --gazetteer {sheet}"));
+            }
             summaries.push_str(&summary.to_json());
             summaries.push('\n');
         }
@@ -251,7 +257,10 @@ impl Convert {
         let (found, rows) = groups.found();
         clustered = groups.before(sink);
         let mut summary = convert::convert(table, options, atlas, &mut clustered)?;
-        let message = format!("{rows} rows look like reports of {found} incidents; see cluster_id and reports");
+        let message = match found {
+            0 => "no two rows look like reports of one incident".to_owned(),
+            _ => format!("{rows} rows look like reports of {found} incidents; see cluster_id and reports"),
+        };
         summary.notices.push(Notice::of(table.source.name(), message).harmless());
         Ok(summary)
     }

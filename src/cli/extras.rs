@@ -33,8 +33,17 @@ enum With {
 }
 
 impl Besides {
-    /// Reads what must be read; `areas` are made where the user says nothing.
-    pub(super) fn extras(&self, areas: bool) -> Result<Extras, Error> {
+    /// Reads what must be read; `areas` are made where the user says nothing and there is room for them.
+    pub(super) fn extras(&self, areas: bool, place: &Place, format: Format) -> Result<Extras, Error> {
+        let wanted = self.boundaries.is_some() || self.with.iter().flatten().any(|with| *with != With::None);
+        if let Place::File(path) = place
+            && wanted
+            && !format.holds_many()
+        {
+            let option = if self.boundaries.is_some() { "--boundaries" } else { "--with" };
+            let message = "expected a folder (-o output/) or a .gpkg to write further layers into, found";
+            return Err(Error::Usage(format!("{option}: {message} {}, which holds one layer", path.display())));
+        }
         let with = |what: With, default: bool| self.with.as_ref().map_or(default, |with| with.contains(&what));
         Ok(Extras {
             areas: with(With::Areas, areas),
@@ -56,7 +65,7 @@ pub(super) fn finish(
 ) -> Result<(), Error> {
     for layer in written.iter().filter(|layer| layer.left_out > 0) {
         let message = format!(
-            "{} of {} have no place and {} cannot hold them; write GeoJSON or GeoPackage to keep them",
+            "{} in {} left out: without a place, and {} cannot hold that; write GeoJSON or GeoPackage to keep them",
             layer.left_out,
             layer.schema.name,
             format.name()

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use dateline::Error;
 
 /// Endings of lists in a folder, before `.gz` or `.zst`.
-const ENDINGS: [&str; 11] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "geojson", "geojsonl"];
+const ENDINGS: [&str; 14] =
+    ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "geojson", "geojsonl", "json", "jsonl", "zip"];
 
 /// The lists as given; in the place of a folder those in it, by name, and in the folders below.
 ///

@@ -65,7 +65,7 @@ impl Map {
             }
             Form::Layers(format) => {
                 // Nothing is written before there is an article: a wrong path leaves no half layer.
-                let mut extras = Some(self.besides.extras(true)?);
+                let mut extras = Some(self.besides.extras(true, &place, format)?);
                 let mut files: Option<Files> = None;
                 self.reading.each(analyse, |report| {
                     match report {

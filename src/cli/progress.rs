@@ -7,7 +7,7 @@ use dateline::Result;
 use dateline::convert::{Files, Reject, Sink};
 use dateline::layer::{Feature, Schema};
 use dateline::write::Bounds;
-use dateline::write::geojson::Encoder;
+use dateline::write::Encoder;
 
 /// Passes everything on to the files and tells the rows as they go by; nothing where stderr is no terminal.
 pub(super) struct Watched<'f> {

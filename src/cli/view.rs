@@ -79,7 +79,9 @@ impl View {
             let message = format!("{count} features make a slow page; narrow them down before, for instance by year");
             teller.notice(&Notice::of("view", message).harmless());
         }
-        let title = self.title.clone().or_else(|| layers.first().map(|layer| layer.name.clone()));
+        let main = layers.iter().find(|layer| layer.name == "incidents").or(layers.first());
+        let named = |layer: &Layer| if layer.name == "incidents" { "Incidents".to_owned() } else { layer.name.clone() };
+        let title = self.title.clone().or_else(|| main.map(named));
         let options = Options { title: title.unwrap_or_default(), tiles: self.tiles.clone(), live };
         Ok(page(&layers, Gazetteer::embedded(), &options))
     }
@@ -131,7 +133,9 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         for entry in fs::read_dir(path).map_err(fail)? {
             let file = entry.map_err(fail)?.path();
             let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-            if file.is_file() && matches!(ending.as_str(), "geojson" | "geojsonl" | "geojsons") {
+            // The base map of the QGIS project; the page has its own.
+            let is_land = file.ends_with("land.geojson") && path.join("map.qgz").exists();
+            if file.is_file() && !is_land && matches!(ending.as_str(), "geojson" | "geojsonl" | "geojsons") {
                 found.push(file);
             }
         }

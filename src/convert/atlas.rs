@@ -3,6 +3,7 @@
 use dateline_gazetteer::Gazetteer;
 use geo::{Distance, Haversine, Point};
 
+use super::codes::country_by_number;
 use crate::layer::Describe;
 use crate::layer::Schema;
 use crate::recognise::Cue;
@@ -157,12 +158,15 @@ impl<F> std::fmt::Debug for GazetteerAtlas<'_, F> {
     }
 }
 
-/// The country named in a row: "Pakistan", "PAK", "PK"; of "DR Congo (Zaire)" either name will do.
+/// The country named in a row: "Pakistan", "PAK", "PK", 770; of "DR Congo (Zaire)" either name will do.
 pub(super) fn country(atlas: &dyn Atlas, name: &str) -> Option<Spot> {
     let ask = |name: &str| {
         let found = atlas.locate(&Query { name, kind: Some(Cue::Country), ..Query::default() });
         found.filter(|spot| spot.country_code.is_some())
     };
+    if let Some(code) = country_by_number(name) {
+        return ask(code);
+    }
     ask(name).or_else(|| {
         let (before, after) = name.split_once('(')?;
         ask(before.trim()).or_else(|| ask(after.trim_end_matches(')').trim()))

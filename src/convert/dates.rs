@@ -1,7 +1,10 @@
 //! Dates as lists write them. One order of day and month per column, decided over all of its rows.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 
+use super::calendar::{Word, named_month, word_means};
 use crate::extract::DatePrecision;
 
 /// Which comes first in `03/04/2022`.
@@ -119,36 +122,35 @@ impl Days {
     }
 
     /// Extended Date/Time Format, ISO 8601-2:2019 Annex A.
-    pub(super) fn edtf(&self) -> String {
+    pub(super) fn edtf(&self, text: &mut String) {
         let about = if self.about { "~" } else { "" };
         let (start, end) = (self.start, self.end);
-        if self.ambiguous {
-            return format!("[{start},{end}]");
-        }
-        match self.precision {
-            DatePrecision::Day => day_text(start) + about,
-            DatePrecision::Month => format!("{:04}-{:02}{about}", start.year(), start.month()),
-            DatePrecision::Year => format!("{:04}{about}", start.year()),
-            _ => format!("{start}{about}/{end}{about}"),
-        }
+        // Writing to a string does not fail.
+        let _written = match self.precision {
+            _ if self.ambiguous => write!(text, "[{start},{end}]"),
+            DatePrecision::Day => {
+                day_text(start, text);
+                write!(text, "{about}")
+            }
+            DatePrecision::Month => write!(text, "{:04}-{:02}{about}", start.year(), start.month()),
+            DatePrecision::Year => write!(text, "{:04}{about}", start.year()),
+            _ => write!(text, "{start}{about}/{end}{about}"),
+        };
     }
 }
 
 /// `2022-11-28`, as `Display` writes it; nearly every row has one.
-fn day_text(date: Date) -> String {
-    let mut text = String::with_capacity(11);
-    let mut put = |number: i16, mut unit: i16| {
+fn day_text(date: Date, text: &mut String) {
+    let mut put = |number: i16, mut unit: i16, after: &str| {
         while unit > 0 {
             text.push(char::from(b'0' + (number / unit % 10) as u8));
             unit /= 10;
         }
+        text.push_str(after);
     };
-    put(date.year(), 1000);
-    put(i16::from(date.month()), 10);
-    put(i16::from(date.day()), 10);
-    text.insert(4, '-');
-    text.insert(7, '-');
-    text
+    put(date.year(), 1000, "-");
+    put(i16::from(date.month()), 10, "-");
+    put(i16::from(date.day()), 10, "");
 }
 
 /// Reads a cell; `None` where it holds no date (or none that can be).
@@ -418,102 +420,20 @@ fn excel(serial: u32) -> Option<Days> {
     first.checked_add(jiff::Span::new().try_days(i64::from(serial)).ok()?).ok().map(Days::day)
 }
 
-enum Word {
-    Month(i8),
-    About,
-    Nothing,
-    Strange,
-}
-
-fn word_means(word: &str) -> Word {
-    if let Some(month) = named_month(word) {
-        return Word::Month(month);
-    }
-    let word = word.to_lowercase();
-    if ["about", "around", "approx", "approximately", "circa", "ca", "c", "est", "vers", "um", "hacia"]
-        .contains(&word.as_str())
-    {
-        return Word::About;
-    }
-    let nothing = NOTHING.contains(&word.as_str())
-        || WEEKDAYS
-            .iter()
-            .any(|day| word == *day || (word.len() >= 3 && day.starts_with(word.as_str()) && word.is_ascii()));
-    if nothing { Word::Nothing } else { Word::Strange }
-}
-
-/// Words between the parts of a date.
-const NOTHING: [&str; 16] =
-    ["of", "the", "de", "del", "di", "den", "der", "le", "on", "am", "el", "du", "d", "г", "года", "z"];
-
-const WEEKDAYS: [&str; 33] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "tues",
-    "thur",
-    "thurs",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "segunda",
-    "terça",
-];
-
-/// The month's number by its name, in full or short.
-fn named_month(word: &str) -> Option<i8> {
-    let word = word.to_lowercase();
-    let found = MONTHS.iter().position(|names| names.split(' ').any(|name| name == word))?;
-    i8::try_from(found + 1).ok()
-}
-
-/// Names of the months: English, French, Spanish, Portuguese, German, Italian, Russian, Ukrainian, Arabic (both sets),
-/// Turkish, Indonesian, Dutch; full and short.
-const MONTHS: [&str; 12] = [
-    "january jan janvier janv enero ene janeiro januar jänner gennaio gen января январь янв січня يناير كانون ocak januari",
-    "february feb février fevrier fév fev febrero fevereiro februar febbraio февраля февраль фев лютого فبراير شباط şubat subat februari",
-    "march mar mars marzo março marco märz maerz mrz марта март мар березня مارس آذار mart maret maart mrt",
-    "april apr avril avr abril abr aprile апреля апрель апр квітня أبريل ابريل نيسان nisan",
-    "may mai mayo maio maggio mag мая май травня مايو أيار mayıs mayis mei",
-    "june jun juin junio junho juni giugno giu июня июнь июн червня يونيو حزيران haziran",
-    "july jul juillet juil julio julho juli luglio lug июля июль июл липня يوليو تموز temmuz",
-    "august aug août aout agosto ago августа август авг серпня أغسطس آب ağustos agustos augustus",
-    "september sep sept septembre septiembre setiembre setembro set settembre сентября сентябрь сен вересня سبتمبر أيلول eylül eylul",
-    "october oct octobre octubre outubro out oktober okt ottobre ott октября октябрь окт жовтня أكتوبر ekim",
-    "november nov novembre noviembre novembro ноября ноябрь ноя листопада نوفمبر kasım kasim nopember",
-    "december dec décembre decembre déc diciembre dic dezembro dez dezember dicembre декабря декабрь дек грудня ديسمبر aralık aralik desember des",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn edtf(days: Days) -> String {
+        let mut text = String::new();
+        days.edtf(&mut text);
+        text
+    }
+
     #[track_caller]
     fn check(cell: &str, order: Option<Order>, expected: &str) {
         let found = parse(cell, order).map_or("-".to_owned(), |days| {
-            format!("{} {} {} {}", days.start, days.end, days.precision.as_str(), days.edtf())
+            format!("{} {} {} {}", days.start, days.end, days.precision.as_str(), edtf(days))
         });
         assert_eq!(found, expected, "{cell:?}");
     }
@@ -556,7 +476,9 @@ mod tests {
     fn days_are_written_as_the_calendar_writes_them() {
         for (year, month, day) in [(2022, 11, 28), (1000, 1, 1), (9999, 12, 31), (1999, 10, 9)] {
             let date = Date::new(year, month, day).unwrap();
-            assert_eq!(day_text(date), date.to_string());
+            let mut text = String::new();
+            day_text(date, &mut text);
+            assert_eq!(text, date.to_string());
         }
     }
 
@@ -631,7 +553,7 @@ mod tests {
     #[test]
     fn parts() {
         let check = |year, month, day, expected: &str| {
-            let found = from_parts(year, month, day).map_or("-".to_owned(), |days| days.edtf());
+            let found = from_parts(year, month, day).map_or("-".to_owned(), edtf);
             assert_eq!(found, expected);
         };
         check("1970", "1", "2", "1970-01-02");

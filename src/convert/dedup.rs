@@ -16,7 +16,7 @@ use super::summary::Reject;
 use crate::Result;
 use crate::layer::{Column, ColumnKind, Feature, Property as P, Schema, Value};
 use crate::write::Bounds;
-use crate::write::geojson::Encoder;
+use crate::write::Encoder;
 
 /// Takes the features of a first conversion and finds the groups; the second gets them by [`Clustering::before`].
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@
 //! ([`plain_name`](super::plain_name)). Where a role names several columns, the first filled one speaks.
 
 use super::dates::Order;
+use super::headerless::{gdelt_1_column, gdelt_2_column, phoenix_column};
 use super::kinds::{self, Kind};
 use super::role::Role;
 use crate::extract::{DatePrecision, SubEventType};
@@ -535,91 +536,6 @@ static DIALECTS: &[Dialect] = &[
         ..BLANK
     },
 ];
-
-/// GDELT's columns come in blocks: the event, two actors, the codes, three places.
-fn gdelt_column(number: usize, adm2: bool) -> String {
-    const HEAD: [&str; 5] = ["GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"];
-    const ACTOR: [&str; 10] = [
-        "Code",
-        "Name",
-        "CountryCode",
-        "KnownGroupCode",
-        "EthnicCode",
-        "Religion1Code",
-        "Religion2Code",
-        "Type1Code",
-        "Type2Code",
-        "Type3Code",
-    ];
-    const CODES: [&str; 10] = [
-        "IsRootEvent",
-        "EventCode",
-        "EventBaseCode",
-        "EventRootCode",
-        "QuadClass",
-        "GoldsteinScale",
-        "NumMentions",
-        "NumSources",
-        "NumArticles",
-        "AvgTone",
-    ];
-    const PLACE: [&str; 8] = ["Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"];
-    const TAIL: [&str; 2] = ["DATEADDED", "SOURCEURL"];
-    let place: Vec<&str> = PLACE.into_iter().filter(|name| adm2 || *name != "ADM2Code").collect();
-    let blocks = HEAD
-        .iter()
-        .map(|name| (*name).to_owned())
-        .chain(["Actor1", "Actor2"].iter().flat_map(|actor| ACTOR.iter().map(move |name| format!("{actor}{name}"))))
-        .chain(CODES.iter().map(|name| (*name).to_owned()))
-        .chain(
-            ["Actor1Geo", "Actor2Geo", "ActionGeo"]
-                .iter()
-                .flat_map(|block| place.iter().map(move |name| format!("{block}_{name}"))),
-        )
-        .chain(TAIL.iter().map(|name| (*name).to_owned()));
-    blocks.into_iter().nth(number).unwrap_or_default()
-}
-
-fn gdelt_2_column(number: usize) -> String {
-    gdelt_column(number, true)
-}
-
-fn gdelt_1_column(number: usize) -> String {
-    gdelt_column(number, false)
-}
-
-/// In the order in which the Phoenix pipeline writes them.
-fn phoenix_column(number: usize) -> String {
-    const NAMES: [&str; 26] = [
-        "EventID",
-        "Date",
-        "Year",
-        "Month",
-        "Day",
-        "SourceActorFull",
-        "SourceActorEntity",
-        "SourceActorRole",
-        "SourceActorAttribute",
-        "TargetActorFull",
-        "TargetActorEntity",
-        "TargetActorRole",
-        "TargetActorAttribute",
-        "EventCode",
-        "EventRootCode",
-        "QuadClass",
-        "GoldsteinScore",
-        "Issues",
-        "Lat",
-        "Lon",
-        "LocationName",
-        "StateName",
-        "CountryCode",
-        "SentenceID",
-        "URLs",
-        "NewsSources",
-    ];
-    NAMES.get(number).copied().unwrap_or_default().to_owned()
-}
 
 #[cfg(test)]
 mod tests {

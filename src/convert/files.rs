@@ -10,7 +10,7 @@ use crate::Error;
 use crate::Result;
 use crate::layer::{Feature, Schema};
 use crate::write::csv::Csv;
-use crate::write::geojson::Encoder;
+use crate::write::Encoder;
 use crate::write::{Bounds, Extras, Format, Layers, Output, Place, Written};
 
 /// Writes the layer, what is made of it besides and, into a folder, at the first row that is left out, `rejects.csv`.
@@ -106,7 +106,7 @@ impl Sink for Files {
         columns.clone_into(&mut self.columns);
         let extras = std::mem::take(&mut self.extras);
         let layers = Layers::create(&self.place, self.format, vec![schema.clone()], extras)?;
-        let encoder = layers.encoder().cloned();
+        let encoder = layers.encoder();
         self.layers = Some(layers);
         Ok(encoder)
     }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::coordinates::{degrees, pair, well_known_text};
+use super::codes::country_by_number;
 use super::dialects::{self, Dialect};
-use super::names::{plain_name, role_of, role_of_tag};
+use super::names::{self, plain_name, role_of, role_of_tag};
 use super::role::Role;
 use super::{dates, present};
+use crate::coordinates::{degrees, pair, well_known_text};
 use crate::layer::Property as P;
 use crate::read::table::Table;
 use crate::{Error, Result};
@@ -149,6 +150,7 @@ impl Mapping {
         self.roles.contains_key(&role)
     }
 
+    #[inline]
     pub(super) fn columns_of(&self, role: Role) -> &[usize] {
         self.table.get(role.index()).map_or(&[], Vec::as_slice)
     }
@@ -234,10 +236,18 @@ fn guess(table: &Table) -> BTreeMap<Role, Vec<usize>> {
         }
     }
     let mut roles: BTreeMap<Role, Vec<usize>> = BTreeMap::new();
+    let mut lower: Vec<(usize, usize)> = ranked.get(&Role::Is(P::Admin2)).cloned().unwrap_or_default();
+    lower.sort_unstable();
     for (role, mut columns) in ranked {
         columns.sort_unstable();
         let most = if role.may_be_many() { 4 } else { 1 };
         roles.insert(role, columns.into_iter().take(most).map(|(_, column)| column).collect());
+    }
+    // Below a zone a woreda, below a district a tehsil: where no place is named, the smaller unit is one.
+    if let Some((_, smaller)) = lower.split_first() {
+        let places = roles.entry(Role::Is(P::Place)).or_default();
+        places.extend(smaller.iter().map(|(_, column)| *column));
+        places.truncate(4);
     }
     by_content(table, &mut roles);
     roles
@@ -336,7 +346,10 @@ impl Cells<'_> {
             Role::Month => mostly(|cell| dates::from_parts("2000", cell, "1").is_some()),
             Role::Day => mostly(|cell| cell.parse::<f64>().is_ok_and(|day| (0.0..=31.0).contains(&day))),
             Role::Is(P::CountryCode) => {
-                mostly(|cell| matches!(cell.len(), 2 | 3) && cell.bytes().all(|b| b.is_ascii_alphabetic()))
+                let letters =
+                    |cell: &str| matches!(cell.len(), 2 | 3) && cell.bytes().all(|byte| byte.is_ascii_alphabetic());
+                let numbered = self.table.columns.get(self.column).is_some_and(|name| names::is_numbered_state(name));
+                mostly(letters) || numbered && mostly(|cell| country_by_number(cell).is_some())
             }
             Role::Is(P::SourceTitle) if mostly(is_address) => return Some(Role::Is(P::SourceUrl)),
             Role::Is(P::SourceUrl) => mostly(is_address),

@@ -3,14 +3,18 @@
 
 mod atlas;
 mod back;
+mod calendar;
+mod codes;
 mod coordinates;
 mod dates;
 mod dedup;
 mod dialects;
 mod files;
+mod headerless;
 mod kinds;
 mod mapping;
 mod names;
+mod parts;
 mod place;
 mod plan;
 mod recast;
@@ -20,6 +24,7 @@ mod run;
 mod spread;
 mod summary;
 mod survey;
+mod units;
 
 pub use atlas::{Atlas, GazetteerAtlas, Spot};
 pub use dates::Order;
@@ -85,15 +90,18 @@ pub fn table(source: Source, options: &TableOptions) -> Result<Table> {
 }
 
 /// The cell without white space at its ends; most cells have none, which two bytes tell.
-fn trimmed(cell: &str) -> &str {
+#[inline]
+pub(crate) fn trimmed(cell: &str) -> &str {
     let solid = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = cell.as_bytes();
     if solid(bytes.first()) && solid(bytes.last()) { cell } else { cell.trim() }
 }
 
 /// The cell without white space at its ends, unless it is empty or says that nothing is known.
+#[inline]
 fn present(cell: &str) -> Option<&str> {
     let cell = trimmed(cell);
+    // Few cells begin as these words do.
     let words: &[&str] = match cell.bytes().next()?.to_ascii_lowercase() {
         b'u' => &["unknown", "unclear", "unspecified"],
         b'n' => &["n/a", "na", "n.a.", "none", "null", "nil", "not specified", "not available", "not known"],

@@ -18,12 +18,28 @@ pub fn plain_name(name: &str) -> String {
             plain.push('_');
         }
         if c.is_alphanumeric() {
-            plain.extend(c.to_lowercase().map(without_accent));
+            plain.extend(c.to_lowercase().filter(|c| !is_mark(*c)).map(without_accent));
         }
-        before = c;
+        // An accent of its own parts no words.
+        if !is_mark(c) {
+            before = c;
+        }
     }
     plain
 }
+
+/// Accents that stand behind their letter.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// True for a column that has countries by their number.
+pub(super) fn is_numbered_state(name: &str) -> bool {
+    NUMBERED.split(' ').any(|known| known == plain_name(name))
+}
+
+/// Names of columns with the number of a state.
+const NUMBERED: &str = "gwno gw_no gwcode gw_code gwid gwnoloc gwno_loc cowcode cow_code ccode country_id";
 
 /// What a column of this name is, with the rank of the name among those of its role (0: the surest).
 pub(super) fn role_of(name: &str) -> Option<(Role, usize)> {
@@ -128,11 +144,23 @@ fn by_words(plain: &str) -> Option<Role> {
             } else {
                 P::StartDate
             }
-        } else if has(&["village", "town", "city", "settlement", "locality", "location", "place"]) {
+        } else if has(&[
+            "village",
+            "town",
+            "city",
+            "settlement",
+            "locality",
+            "location",
+            "place",
+            "localite",
+            "localidad",
+            "aldeia",
+        ]) {
             P::Place
-        } else if has(&["district", "county", "municipality", "municipio"]) {
+        } else if has(&["district", "county", "municipality", "municipio", "cercle", "lga", "distrito"]) {
             P::Admin2
-        } else if has(&["province", "governorate", "oblast", "state", "provincia", "departamento"]) {
+        } else if has(&["province", "governorate", "oblast", "state", "provincia", "departamento", "region", "wilaya"])
+        {
             P::Admin1
         } else if has(&["country", "pais", "pays"]) {
             P::Country
@@ -197,8 +225,8 @@ fn without_accent(c: char) -> char {
     }
 }
 
-/// Names of columns in their plain form: English, French, Spanish, Portuguese, German, Italian, Russian, Arabic,
-/// Turkish, Indonesian. Within a role the surest come first; a name stands under one role only.
+/// Names of columns in their plain form: English, French, Spanish, Portuguese, German, Italian, Russian, Ukrainian,
+/// Arabic, Turkish, Indonesian. Within a role the surest come first; a name stands under one role only.
 const NAMES: &[(Role, &str)] = &[
     (
         Role::Is(P::IncidentId),
@@ -210,7 +238,7 @@ const NAMES: &[(Role, &str)] = &[
         "start_date date_start event_date incident_date date_of_incident date_of_event date_of_attack incidentdate \
          eventdate date_incident date_event date begin_date from_date datetime date_time occurred_on occurrence_date \
          sqldate timestamp when start datum startdatum fecha fecha_inicio fecha_evento fecha_del_evento date_debut data_inizio \
-         data_evento data_inicio data_do_evento data дата дата_события تاريخ التاريخ tarih tanggal datum_beginn",
+         data_evento data_inicio data_do_evento data дата дата_события дата_події تاريخ التاريخ tarih tanggal datum_beginn",
     ),
     (
         Role::Is(P::EndDate),
@@ -228,7 +256,7 @@ const NAMES: &[(Role, &str)] = &[
         Role::Lon,
         "longitude lon lng long geo_lon geo_lng geo_long long_dd lon_dd decimal_longitude decimallongitude gps_lon gps_long \
          gps_lng longitude_wgs84 lon_wgs84 x_coord xcoord coord_x point_x longitud lange laenge langengrad laengengrad \
-         geografische_lange longitudine longitude_e долгота خط_الطول boylam bujur x",
+         geografische_lange longitudine longitude_e долгота довгота خط_الطول boylam bujur x",
     ),
     (
         Role::LatLon,
@@ -241,14 +269,14 @@ const NAMES: &[(Role, &str)] = &[
         Role::Is(P::Place),
         "village settlement place place_name placename town city location location_name locality site neighborhood \
          neighbourhood admin3 adm3 adm_3 where_coordinates exact_location incident_location place_of_incident \
-         ort ortschaft dorf stadt ortsname lieu village_ou_ville ville localite commune lugar ciudad localidad pueblo \
-         vereda cidade luogo citta localita comune место населенный_пункт город село المكان الموقع المدينة القرية yer \
-         sehir koy lokasi kota desa general_location venue area where",
+         community hamlet kebele barangay brgy ward suco boma payam ort ortschaft dorf stadt ortsname lieu village_ou_ville ville localite commune lugar ciudad localidad pueblo \
+         vereda corregimiento barrio centro_poblado aldeia povoado bairro local cidade luogo citta localita comune место населенный_пункт город село населений_пункт місце місто المكان البلدة الموقع المدينة القرية yer \
+         sehir koy mahalle lokasi kota desa kampung general_location venue area where subdistrict sub_district nahia nahiya commune_name",
     ),
     (
         Role::Is(P::Admin2),
-        "admin2 adm2 adm_2 admin2_name adm2_name admin_2 district county agency lga local_government_area woreda zilla \
-         rayon raion tehsil kreis landkreis bezirk municipio municipality arrondissement cercle район المديرية القضاء ilce \
+        "admin2 adm2 adm_2 admin2_name adm2_name admin_2 district county agency lga local_government_area zilla zone \
+         rayon raion territoire woreda wereda tehsil taluka upazila kreis landkreis bezirk municipio municipality arrondissement cercle район المديرية القضاء ilce \
          kabupaten distrito distretto",
     ),
     (
@@ -259,18 +287,19 @@ const NAMES: &[(Role, &str)] = &[
     ),
     (
         Role::Is(P::Country),
-        "country country_name country_txt adm0 admin0 adm0_name admin0_name nation land staat pays pais paese страна \
+        "country country_name country_txt adm0 admin0 adm0_name admin0_name nation land staat pays pais paese страна країна \
          الدولة البلد ulke negara",
     ),
     (
         Role::Is(P::CountryCode),
-        "country_code countrycode iso2 iso_a2 iso_2 iso3 iso_a3 iso_3 iso cc country_iso adm0_code",
+        "country_code countrycode iso2 iso_a2 iso_2 iso3 iso_a3 iso_3 iso cc country_iso adm0_code gwno gw_no gwcode \
+         gw_code gwid gwnoloc gwno_loc cowcode cow_code ccode country_id",
     ),
     (
         Role::Is(P::KilledBest),
         "fatalities killed_best killed deaths deaths_best total_killed killed_total total_deaths deaths_total \
          fatalities_best number_killed no_killed people_killed dead death death_toll nkill fatality_count \
-         reported_fatalities total_fatalities best kills tote getotete getotet muertos fallecidos muertes morts tues \
+         reported_fatalities total_fatalities best kills tote getotete getotet загиблі загинули вбиті عدد_القتلى الوفيات muertos fallecidos muertes morts tues \
          deces mortos mortes morti uccisi погибшие убитые убито القتلى قتلى olu oluler korban_tewas meninggal total_died",
     ),
     (
@@ -288,7 +317,7 @@ const NAMES: &[(Role, &str)] = &[
     (
         Role::Is(P::InjuredBest),
         "injured injured_best wounded injuries total_injured injured_total people_injured number_injured no_injured \
-         nwound wounded_total verletzte verwundete heridos blesses feridos feriti раненые ранено الجرحى جرحى yarali \
+         nwound wounded_total verletzte verwundete heridos blesses feridos feriti раненые ранено поранені الجرحى جرحى yarali \
          korban_luka",
     ),
     (

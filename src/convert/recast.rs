@@ -16,7 +16,7 @@ use super::summary::Reject;
 use crate::Result;
 use crate::layer::{Column, ColumnKind, Feature, Property as P, Schema, Value};
 use crate::write::Bounds;
-use crate::write::geojson::Encoder;
+use crate::write::Encoder;
 
 /// A published set of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use geo::Point;
@@ -14,17 +15,18 @@ use super::coordinates::{self, GeoFlag};
 use super::dates::{self, Days, Order};
 use super::dialects::Kinds;
 use super::kinds::{Kind, kind_of};
-use super::place::{Finder, coordinates as given_coordinates, names, radius_of};
+use super::place::{Finder, coordinates as given_coordinates, names, radius_of, unread_coordinates};
 use super::plan::Plan;
 use super::present;
 use super::role::Role;
 use super::summary::{Missing, Reject, Tally};
-use crate::extract::{DatePrecision, Mode};
+use crate::extract::{DatePrecision, SubEventType};
 use crate::layer::{self, ColumnKind, Feature, Marker, Property, Value, text};
 use crate::read::table::{Batch, Row};
 use crate::resolve::{GeoPrecision, Match};
 use crate::write::Bounds;
-use crate::write::geojson::Encoder;
+use crate::write::Encoder;
+use crate::write::geojson::Open;
 
 /// What became of a batch.
 #[derive(Debug, Default)]
@@ -54,6 +56,15 @@ pub(super) struct Converter<'a> {
     encoder: Option<Encoder>,
     finder: Finder<'a>,
     kinds: HashMap<String, Option<Kind>>,
+    texts: Texts,
+}
+
+/// Texts that are made for a row; their memory is used again for the next.
+#[derive(Debug, Default)]
+struct Texts {
+    id: String,
+    title: String,
+    edtf: String,
 }
 
 /// What a row says, before it is put into columns.
@@ -77,14 +88,20 @@ struct When<'r> {
     start: Option<Date>,
     end: Option<Date>,
     precision: Option<DatePrecision>,
-    edtf: Option<String>,
+    days: Option<Days>,
     flag: Option<&'static str>,
     text: Option<Cow<'r, str>>,
 }
 
 impl<'a> Converter<'a> {
     pub(super) fn new(plan: &'a Plan<'a>, atlas: &'a dyn Atlas, encoder: Option<Encoder>) -> Self {
-        Self { plan, encoder, finder: Finder::new(atlas, &plan.options.countries), kinds: HashMap::new() }
+        Self {
+            plan,
+            encoder,
+            finder: Finder::new(atlas, &plan.options.countries),
+            kinds: HashMap::new(),
+            texts: Texts::default(),
+        }
     }
 
     /// Converts the rows of data of a batch; `number` gives their numbers.
@@ -100,30 +117,24 @@ impl<'a> Converter<'a> {
     }
 
     fn row(&mut self, row: &Row<'_>, number: u64, chunk: &mut Chunk) {
+        let mut texts = std::mem::take(&mut self.texts);
+        self.row_with(row, number, chunk, &mut texts);
+        self.texts = texts;
+    }
+
+    fn row_with(&mut self, row: &Row<'_>, number: u64, chunk: &mut Chunk, texts: &mut Texts) {
         let tally = &mut chunk.tally;
         tally.rows += 1;
         self.tell_shape(row, tally);
         let back = self.plan.back.as_ref();
-        let feature_id =
-            back.and_then(|back| back.id(row)).map_or_else(|| format!("{}-{number}", self.plan.stem), Cow::into_owned);
-        let facts = self.facts(row, &feature_id, tally);
-        let method = if facts.spot.is_some() {
-            facts.spot.as_ref().map(|spot| spot.matched.as_str())
-        } else {
-            facts.point.map(|_| "given")
+        self.id(row, number, &mut texts.id);
+        let facts = self.facts(row, &texts.id, tally);
+        let method = match &facts.spot {
+            Some(spot) => Some(spot.matched.as_str()),
+            None => facts.point.map(|_| "given"),
         };
         if method.is_none() || method == Some(Match::Parent.as_str()) {
-            let names = names(row, self.plan.mapping);
-            let own = |name: Option<&str>| name.unwrap_or("").to_owned();
-            if let Some(name) = names.place.or(names.admin2).or(names.admin1).or(names.country) {
-                let code = facts.home.as_ref().and_then(|home| home.country_code.as_deref());
-                tally.unresolved(Missing {
-                    name: name.to_owned(),
-                    admin2: own(names.admin2.filter(|unit| *unit != name)),
-                    admin1: own(names.admin1.filter(|unit| *unit != name)),
-                    country: own(code.or(names.country)),
-                });
-            }
+            self.miss(row, &facts, tally);
         }
         if let Some(method) = method {
             tally.located(method);
@@ -140,16 +151,81 @@ impl<'a> Converter<'a> {
             chunk.rejects.push(Reject { line: row.line, number, reason, remedy, cells });
             return;
         }
-        let values = self.values(row, number, &feature_id, &facts, method);
-        let feature = Feature { id: Cow::Borrowed(&feature_id), geometry: facts.point.map(Into::into), values };
-        if let Some(encoder) = &self.encoder {
-            // The plan makes schema and values alike; they cannot differ in number.
-            let encoded = encoder.encode(&feature, &mut chunk.bounds, &mut chunk.bytes);
-            debug_assert!(encoded.is_ok());
+        self.title(row, &facts, &texts.id, &mut texts.title);
+        texts.edtf.clear();
+        if let Some(days) = &facts.when.days {
+            days.edtf(&mut texts.edtf);
+        }
+        let filled = Filled { row, number, facts: &facts, method, texts };
+        if let Some(encoder) = self.encoder.as_ref().and_then(Encoder::json) {
+            let mut open = encoder.point(&texts.id, facts.point, &mut chunk.bounds, &mut chunk.bytes);
+            self.fill(&filled, &mut open);
+            open.close();
+            for day in [facts.when.start, facts.when.end].into_iter().flatten() {
+                chunk.bounds.add_day(day);
+            }
         } else {
-            chunk.features.push(feature.into_owned());
+            let mut values = Vec::with_capacity(self.plan.schema.columns.len());
+            self.fill(&filled, &mut values);
+            let feature = Feature { id: Cow::Borrowed(&texts.id), geometry: facts.point.map(Into::into), values };
+            if let Some(encoder) = &mut self.encoder {
+                // The plan makes schema and values alike; they cannot differ in number.
+                let encoded = encoder.encode(&feature, &mut chunk.bounds, &mut chunk.bytes);
+                debug_assert!(encoded.is_ok());
+            } else {
+                chunk.features.push(feature.into_owned());
+            }
         }
         chunk.tally.written += 1;
+    }
+
+    /// The feature's id.
+    fn id(&self, row: &Row<'_>, number: u64, id: &mut String) {
+        id.clear();
+        if let Some(own) = self.plan.back.as_ref().and_then(|back| back.id(row)) {
+            id.push_str(&own);
+            return;
+        }
+        id.push_str(&self.plan.stem);
+        id.push('-');
+        // Writing to a string does not fail.
+        let _written = write!(id, "{number}");
+    }
+
+    /// Counts the name that was not found.
+    fn miss(&self, row: &Row<'_>, facts: &Facts<'_>, tally: &mut Tally) {
+        let names = names(row, self.plan.mapping);
+        let own = |name: Option<&str>| name.unwrap_or("").to_owned();
+        if let Some(name) = names.place.or(names.admin2).or(names.admin1).or(names.country) {
+            let code = facts.home.as_ref().and_then(|home| home.country_code.as_deref());
+            tally.unresolved(Missing {
+                name: name.to_owned(),
+                admin2: own(names.admin2.filter(|unit| *unit != name)),
+                admin1: own(names.admin1.filter(|unit| *unit != name)),
+                country: own(code.or(names.country)),
+            });
+        }
+    }
+
+    /// "Armed clash, Wana".
+    fn title(&self, row: &Row<'_>, facts: &Facts<'_>, id: &str, title: &mut String) {
+        title.clear();
+        let what = facts.kind.map(|(kind, sub)| sub.map_or(kind.as_str(), |sub| layer::short(sub, None)));
+        title.push_str(what.unwrap_or(""));
+        let mut add = |name: &str| {
+            title.push_str(if what.is_some() && !name.is_empty() { ", " } else { "" });
+            title.push_str(name);
+        };
+        if let Some(spot) = &facts.spot {
+            add(&spot.name);
+        } else if let Some(name) = [Property::Place, Property::Admin2, Property::Admin1, Property::Country]
+            .into_iter()
+            .find_map(|property| self.cell(row, property))
+        {
+            add(&name);
+        } else if what.is_none() {
+            add(id);
+        }
     }
 
     fn tell_shape(&self, row: &Row<'_>, tally: &mut Tally) {
@@ -203,6 +279,16 @@ impl<'a> Converter<'a> {
                     None => radius_of(decimals),
                 }));
             }
+            if flag == Some(GeoFlag::OutOfRange) {
+                tally.fault(row.line, || {
+                    format!(
+                        "expected a latitude within 90 and a longitude within 180 degrees, found {lat} and {lon}; the \
+                         point is left out"
+                    )
+                });
+            }
+        } else if let Some(fault) = unread_coordinates(row, mapping) {
+            tally.fault(row.line, || format!("{fault}; the point is left out"));
         }
         if let Some(flag) = facts.flag {
             tally.flagged(flag.as_str());
@@ -230,7 +316,7 @@ impl<'a> Converter<'a> {
             let order: Option<Order> = self.plan.orders.get(at).copied().flatten();
             cell(Role::Is(property)).map(|cell| (cell, dates::parse(cell, order)))
         };
-        let (told, days) = if mapping.has(Role::Year) {
+        let (told, days) = if !mapping.columns_of(Role::Year).is_empty() {
             let [year, month, day] = [Role::Year, Role::Month, Role::Day].map(|role| cell(role).unwrap_or(""));
             let days = dates::from_parts(year, month, day);
             let told = [year, month, day].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("-");
@@ -260,7 +346,7 @@ impl<'a> Converter<'a> {
             start: Some(days.start),
             end: Some(days.end),
             precision: Some(days.precision),
-            edtf: Some(days.edtf()),
+            days: Some(days),
             flag,
             text: told,
         }
@@ -330,112 +416,89 @@ impl<'a> Converter<'a> {
         })
     }
 
-    fn values<'v>(
-        &self,
-        row: &Row<'v>,
-        number: u64,
-        feature_id: &'v str,
-        facts: &'v Facts<'v>,
-        method: Option<&'static str>,
-    ) -> Vec<Value<'v>>
-    where
-        'a: 'v,
-    {
+    /// The values of a feature, column by column.
+    fn fill(&self, filled: &Filled<'_>, into: &mut impl Fill) {
         let plan = self.plan;
-        let spot = facts.spot.as_deref();
-        let (kind, sub) = facts.kind.map_or((None, None), |(kind, sub)| (Some(kind), sub));
+        let Filled { row, facts, .. } = *filled;
         let killed =
             [Property::KilledBest, Property::KilledLow].into_iter().find_map(|property| self.count(row, property));
+        let kind = facts.kind.map(|(kind, _)| kind);
         let marker = Marker::of(kind, killed.and_then(|killed| u32::try_from(killed).ok()).unwrap_or(0));
-        let own = |property: Property| self.cell(row, property).map_or(Value::Null, Value::Text);
-        let value = |property: Property| -> Value<'v> {
-            use Property as P;
-            match property {
-                P::IncidentId => text(Some(&facts.id)),
-                P::Title => {
-                    let name = spot.map(|spot| Cow::Borrowed(spot.name.as_str()));
-                    let name = name.or_else(|| {
-                        [P::Place, P::Admin2, P::Admin1, P::Country].into_iter().find_map(|p| self.cell(row, p))
-                    });
-                    let what = sub
-                        .map(|sub| layer::short(sub, None))
-                        .or(kind.map(super::super::extract::incident::EventType::as_str));
-                    match (what, name) {
-                        (Some(what), name) => Value::Text(layer::title(what, Mode::Asserted, name.as_deref()).into()),
-                        (None, Some(name)) => Value::Text(name),
-                        (None, None) => Value::Text(Cow::Borrowed(feature_id)),
-                    }
-                }
-                P::StartDate => facts.when.start.map_or(Value::Null, Value::Date),
-                P::EndDate => facts.when.end.map_or(Value::Null, Value::Date),
-                P::DatePrecision => text(
-                    facts
-                        .when
-                        .precision
-                        .map(super::super::extract::incident::DatePrecision::as_str)
-                        .or(Some("unknown")),
-                ),
-                P::DateFlag => text(facts.when.flag),
-                P::When => text(facts.when.edtf.as_deref()),
-                P::DateText => text(facts.when.text.as_deref()),
-                P::DateBasis => text(facts.when.start.map(|_| "text")),
-                P::EventType => text(kind.map(super::super::extract::incident::EventType::as_str)),
-                P::SubEventType => text(sub.map(super::super::extract::incident::SubEventType::as_str)),
-                P::Place => spot.map_or_else(|| own(P::Place), |spot| text(Some(&spot.name))),
-                P::PlaceText => own(P::Place),
-                P::Admin2 => spot.map_or_else(|| own(P::Admin2), |spot| text(spot.admin2.as_deref())),
-                P::Admin1 => spot.map_or_else(|| own(P::Admin1), |spot| text(spot.admin1.as_deref())),
-                P::Country => match spot.or(facts.home.as_deref()) {
-                    Some(spot) => text(spot.country.as_deref()),
-                    None => own(P::Country),
-                },
-                P::CountryCode => text(spot.or(facts.home.as_deref()).and_then(|spot| spot.country_code.as_deref())),
-                P::PlaceId => text(spot.map(|spot| spot.place_id.as_str())),
-                P::GeoPrecision => text(facts.precision.map(super::super::resolve::GeoPrecision::as_str)),
-                P::RadiusM => facts.radius.map_or(Value::Null, |radius| Value::Integer(radius.into())),
-                P::GeoFlag => text(facts.flag.map(GeoFlag::as_str)),
-                P::Alternatives => text(spot.map(|spot| spot.alternatives.as_str())),
-                P::GeoMethod => text(method),
-                P::Source => text(Some(plan.table.source.name())),
-                P::SourceDate => {
-                    let cell = self.cell(row, P::SourceDate);
-                    let order = plan.orders.get(2).copied().flatten();
-                    let day = cell.and_then(|cell| dates::parse(&cell, order)).filter(|days| days.start == days.end);
-                    day.map_or(Value::Null, |days| Value::Date(days.start))
-                }
-                P::Confidence => spot.map_or(Value::Null, |spot| layer::confidence(spot.confidence)),
-                P::MarkerColor => text(Some(marker.color)),
-                P::MarkerSymbol => text(Some(marker.symbol)),
-                P::MarkerSize => text(Some(marker.size)),
-                other if other.kind() == ColumnKind::Integer => {
-                    self.count(row, other).map_or(Value::Null, Value::Integer)
-                }
-                other => own(other),
-            }
-        };
-        let mut values = Vec::with_capacity(plan.schema.columns.len());
-        values.extend(plan.ours.iter().map(|property| value(*property)));
+        for property in &plan.ours {
+            into.value(self.value(*property, filled, marker));
+        }
         if let Some(back) = &plan.back {
-            let cell = |(column, kind): &(usize, ColumnKind)| match back.instead(*column, row, facts.point) {
-                Some(word) => text(Some(word)),
-                None => match own_value(row, *column, *kind) {
-                    Value::Text(cell) => Value::Text(with_formula(cell)),
-                    other => other,
-                },
-            };
-            values.extend(plan.own.iter().map(cell));
+            for (column, kind) in &plan.own {
+                into.value(match back.instead(*column, row, facts.point) {
+                    Some(word) => text(Some(word)),
+                    None => match own_value(row, *column, *kind) {
+                        Value::Text(cell) => Value::Text(with_formula(cell)),
+                        other => other,
+                    },
+                });
+            }
         } else {
-            values.extend(plan.own.iter().map(|(column, kind)| own_value(row, *column, *kind)));
+            for (column, kind) in &plan.own {
+                into.own(row, *column, *kind);
+            }
         }
         if plan.extra {
             let width = plan.mapping.columns.len();
             let extra: Vec<Cow<'_, str>> = (width..row.len()).filter_map(|column| row.get(column)).collect();
-            values.push(if extra.is_empty() { Value::Null } else { Value::Text(extra.join("; ").into()) });
+            into.value(if extra.is_empty() { Value::Null } else { Value::Text(extra.join("; ").into()) });
         }
         if plan.back.is_none() {
-            values.push(Value::Integer(number as i64));
+            into.value(Value::Integer(filled.number as i64));
         }
-        values
+    }
+
+    /// The value of one of our columns.
+    fn value<'v>(&'v self, property: Property, filled: &Filled<'v>, marker: Marker) -> Value<'v> {
+        use Property as P;
+        let Filled { row, facts, texts, .. } = *filled;
+        let spot = facts.spot.as_deref();
+        let own = |property: P| self.cell(row, property).map_or(Value::Null, Value::Text);
+        match property {
+            P::IncidentId => text(Some(&facts.id)),
+            P::Title => text(Some(&texts.title)),
+            P::StartDate => facts.when.start.map_or(Value::Null, Value::Date),
+            P::EndDate => facts.when.end.map_or(Value::Null, Value::Date),
+            P::DatePrecision => text(Some(facts.when.precision.map_or("unknown", DatePrecision::as_str))),
+            P::DateFlag => text(facts.when.flag),
+            P::When => text(facts.when.days.map(|_| texts.edtf.as_str())),
+            P::DateText => text(facts.when.text.as_deref()),
+            P::DateBasis => text(facts.when.start.map(|_| "text")),
+            P::EventType => text(facts.kind.map(|(kind, _)| kind.as_str())),
+            P::SubEventType => text(facts.kind.and_then(|(_, sub)| sub).map(SubEventType::as_str)),
+            P::Place => spot.map_or_else(|| own(P::Place), |spot| text(Some(&spot.name))),
+            P::PlaceText => own(P::Place),
+            P::Admin2 => spot.map_or_else(|| own(P::Admin2), |spot| text(spot.admin2.as_deref())),
+            P::Admin1 => spot.map_or_else(|| own(P::Admin1), |spot| text(spot.admin1.as_deref())),
+            P::Country => match spot.or(facts.home.as_deref()) {
+                Some(spot) => text(spot.country.as_deref()),
+                None => own(P::Country),
+            },
+            P::CountryCode => text(spot.or(facts.home.as_deref()).and_then(|spot| spot.country_code.as_deref())),
+            P::PlaceId => text(spot.map(|spot| spot.place_id.as_str())),
+            P::GeoPrecision => text(facts.precision.map(GeoPrecision::as_str)),
+            P::RadiusM => facts.radius.map_or(Value::Null, |radius| Value::Integer(radius.into())),
+            P::GeoFlag => text(facts.flag.map(GeoFlag::as_str)),
+            P::Alternatives => text(spot.map(|spot| spot.alternatives.as_str())),
+            P::GeoMethod => text(filled.method),
+            P::Source => text(Some(self.plan.table.source.name())),
+            P::SourceDate => {
+                let cell = self.cell(row, P::SourceDate);
+                let order = self.plan.orders.get(2).copied().flatten();
+                let day = cell.and_then(|cell| dates::parse(&cell, order)).filter(|days| days.start == days.end);
+                day.map_or(Value::Null, |days| Value::Date(days.start))
+            }
+            P::Confidence => spot.map_or(Value::Null, |spot| layer::confidence(spot.confidence)),
+            P::MarkerColor => text(Some(marker.color)),
+            P::MarkerSymbol => text(Some(marker.symbol)),
+            P::MarkerSize => text(Some(marker.size)),
+            other if other.kind() == ColumnKind::Integer => self.count(row, other).map_or(Value::Null, Value::Integer),
+            other => own(other),
+        }
     }
 
     /// A number of people; what is negative stands for "unknown" (GTD: -9, -99).
@@ -475,6 +538,66 @@ impl<'a> Converter<'a> {
     }
 }
 
+/// What the columns of a feature are filled from.
+#[derive(Clone, Copy)]
+struct Filled<'v> {
+    row: &'v Row<'v>,
+    number: u64,
+    facts: &'v Facts<'v>,
+    method: Option<&'static str>,
+    texts: &'v Texts,
+}
+
+/// Takes the values of a feature, in the order of the columns.
+trait Fill {
+    fn value(&mut self, value: Value<'_>);
+
+    /// A cell of the list's own columns, of the kind that all cells of its column are.
+    fn own(&mut self, row: &Row<'_>, column: usize, kind: ColumnKind);
+}
+
+impl Fill for Vec<Value<'static>> {
+    fn value(&mut self, value: Value<'_>) {
+        self.push(value.into_owned());
+    }
+
+    fn own(&mut self, row: &Row<'_>, column: usize, kind: ColumnKind) {
+        self.value(own_value(row, column, kind));
+    }
+}
+
+impl Fill for Open<'_> {
+    fn value(&mut self, value: Value<'_>) {
+        Open::value(self, &value);
+    }
+
+    fn own(&mut self, row: &Row<'_>, column: usize, kind: ColumnKind) {
+        let cell = row.peek(column);
+        match kind {
+            _ if cell.is_empty() => self.null(),
+            // They write back the same, or the column would be text.
+            ColumnKind::Integer => self.digits(cell),
+            ColumnKind::Real if !has_exponent(cell) => self.digits(without_zeros(cell)),
+            ColumnKind::Text if row.is_plain(column) => self.text(cell),
+            kind => self.value(&own_value(row, column, kind)),
+        }
+    }
+}
+
+/// True for a number so small that it would be written with an exponent.
+fn has_exponent(cell: &str) -> bool {
+    cell.trim_start_matches('-').starts_with("0.0000")
+}
+
+/// A number without zeros at the end of its decimals, as numbers are written: `5.10` is 5.1, `5.00` is 5.0.
+fn without_zeros(cell: &str) -> &str {
+    if !cell.ends_with('0') || !cell.contains('.') {
+        return cell;
+    }
+    let short = cell.trim_end_matches('0');
+    if short.ends_with('.') { cell.get(..=short.len()).unwrap_or(cell) } else { short }
+}
+
 /// A cell of the list's own columns: untouched text, or a number that writes back the same.
 fn own_value<'r>(row: &Row<'r>, column: usize, kind: ColumnKind) -> Value<'r> {
     let cell = row.peek(column);
@@ -509,6 +632,18 @@ fn count_in(cell: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_copied_as_they_would_be_written() {
+        for cell in ["5.0", "5.00", "5.10", "-0.5", "0.0001", "0.00012", "31.61330", "100", "0", "123456789012.345"] {
+            let written = cell.parse::<f64>().unwrap();
+            let expected = serde_json::to_string(&written).unwrap();
+            let whole = !cell.contains('.');
+            let copied = without_zeros(cell);
+            assert!(has_exponent(cell) || copied == expected || whole && format!("{copied}.0") == expected, "{cell}");
+        }
+        assert!(has_exponent("-0.00001") && !has_exponent("0.0001"));
+    }
 
     #[test]
     fn counts() {

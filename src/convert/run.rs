@@ -13,8 +13,7 @@ use super::summary::{Missing, Reject, Summary, Tally};
 use super::survey::Survey;
 use crate::layer::{Feature, Schema};
 use crate::read::table::{Batch, Rows, Table};
-use crate::write::Bounds;
-use crate::write::geojson::Encoder;
+use crate::write::{Bounds, Encoder};
 use crate::{Notice, Result};
 
 /// Where a conversion's results go, in the order of the rows.

@@ -10,7 +10,7 @@ use super::summary::Reject;
 use crate::Result;
 use crate::layer::{Column, ColumnKind, Feature, Property, Schema, Value};
 use crate::write::Bounds;
-use crate::write::geojson::Encoder;
+use crate::write::Encoder;
 
 /// A sink that moves every feature but the first of a point, always in the same way; where it lay is kept in
 /// `lon_before` and `lat_before`.

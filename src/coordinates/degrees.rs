@@ -1,9 +1,39 @@
 //! Degrees in every notation: decimal, with minutes, with seconds, in any marks.
 
+use crate::convert::trimmed;
+
 /// Degrees in a cell: `33.5`, `33,5`, `33.5° N`, `33°30'12"N`, `N 33 30 12`, `-33.5`. South and west are negative.
 /// `None` where it is none of these; a text such as `inf` is none either.
 pub(crate) fn degrees(cell: &str) -> Option<f64> {
     angle(cell).map(|angle| angle.degrees)
+}
+
+/// A number as most lists write theirs, digits with a point, and the number of its decimals. Digits and power of ten are
+/// exact in 64 bits, so their quotient is the number nearest to what is written (W. D. Clinger 1990).
+pub(crate) fn plain(cell: &str) -> Option<(f64, u32)> {
+    let (digits, sign) = match cell.as_bytes() {
+        [b'-', digits @ ..] => (digits, -1.0),
+        digits => (digits, 1.0),
+    };
+    let (mut value, mut power, mut decimals, mut point) = (0_u64, 1_u64, 0, false);
+    if digits.is_empty() || digits.len() > 16 {
+        return None;
+    }
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + u64::from(byte - b'0');
+                if point {
+                    power *= 10;
+                    decimals += 1;
+                }
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    let whole = digits.len() - usize::from(point);
+    (whole > 0 && whole <= 15).then(|| (sign * (value as f64 / power as f64), decimals))
 }
 
 /// Latitude and longitude in one cell: `33.5, 69.9`, `(33,5; 69,9)`, `33°30'N 69°54'E`, `E69.9 N33.5`.
@@ -56,7 +86,10 @@ fn labelled(half: &str) -> &str {
 }
 
 fn angle(cell: &str) -> Option<Angle> {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
+    if let Some((degrees, decimals)) = plain(cell) {
+        return Some(Angle { degrees, step: 10_f64.powi(-(decimals as i32)) });
+    }
     if let (Some(b'0'..=b'9' | b'-' | b'+' | b'.'), Ok(degrees)) = (cell.bytes().next(), cell.parse::<f64>()) {
         return degrees.is_finite().then(|| Angle { degrees, step: step(cell) });
     }
@@ -145,6 +178,18 @@ fn notation(cell: &str) -> Option<Angle> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_numbers_are_the_nearest() {
+        for cell in ["0", "-0.1", "44.99928", "1.87735", "179.99999999", "0.000001", "123456789012345", "5.", ".5"] {
+            let expected = cell.parse::<f64>().unwrap();
+            assert_eq!(plain(cell).map(|(value, _)| value), Some(expected), "{cell}");
+        }
+        for cell in ["", "-", ".", "1e5", "+1", "1,5", "1.2.3", "1234567890123456"] {
+            assert_eq!(plain(cell), None, "{cell}");
+        }
+        assert_eq!(plain("-69.570").map(|(_, decimals)| decimals), Some(3));
+    }
 
     #[test]
     fn degrees_in_every_notation() {

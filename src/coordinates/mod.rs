@@ -4,7 +4,7 @@ mod degrees;
 mod grid;
 mod plus_code;
 
-pub(crate) use degrees::{degrees, pair, well_known_text};
+pub(crate) use degrees::{degrees, pair, plain, well_known_text};
 pub use plus_code::ShortCode;
 
 use geo::Point;

@@ -31,14 +31,20 @@ pub fn circle(center: Point<f64>, radius_m: f64) -> MultiPolygon<f64> {
     if let Some(first) = ring.first().copied() {
         ring.push(first);
     }
-    let shift = |x: f64| move |at: &Coord<f64>| Coord { x: at.x + x, y: at.y };
-    let parts = [
-        clip(&clip(&ring, -180.0, true), 180.0, false),
-        clip(&ring, 180.0, true).iter().map(shift(-360.0)).collect(),
-        clip(&ring, -180.0, false).iter().map(shift(360.0)).collect(),
-    ];
-    let polygon = |ring: Vec<Coord<f64>>| Polygon::new(LineString::new(ring), Vec::new());
-    MultiPolygon::new(parts.into_iter().filter(|ring| ring.len() > 3).map(polygon).collect())
+    cut(&Polygon::new(LineString::new(ring), Vec::new()))
+}
+
+/// A polygon that may go on beyond the antimeridian, up to 540 degrees, cut there.
+pub(super) fn cut(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
+    let part = |turn: f64| {
+        let within = |ring: &LineString<f64>| {
+            let turned: Vec<Coord<f64>> = ring.0.iter().map(|at| Coord { x: at.x + turn, y: at.y }).collect();
+            let ring = clip(&clip(&turned, -180.0, true), 180.0, false);
+            (ring.len() > 3).then(|| LineString::new(ring))
+        };
+        Some(Polygon::new(within(polygon.exterior())?, polygon.interiors().iter().filter_map(within).collect()))
+    };
+    MultiPolygon::new([0.0, -360.0, 360.0].into_iter().filter_map(part).collect())
 }
 
 /// The shortest line between two points.

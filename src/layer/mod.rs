@@ -17,6 +17,7 @@ pub use areas::Areas;
 pub use boundaries::Boundaries;
 pub use circle::circle;
 pub use incidents::{incidents, incidents_schema};
+pub(crate) use land::unwrapped;
 pub use land::{land, land_schema};
 pub use links::Links;
 pub use places::{places, places_schema};

@@ -4,8 +4,7 @@
 //! {"countries": [{"code": "PK", "name": "Pakistan", "at": [69.4, 29.9], "rings": ["..."]}],
 //!  "towns": [[73.09, 33.72, "Islamabad", 1]]}
 //! ```
-//! A ring is a string in the encoded polyline algorithm format (precision 2: hundredths of a degree, longitude
-//! first), which is half as long as the same numbers. The last member of a town is its rank: 0 a capital, then by
+//! A ring is an encoded polyline in hundredths of a degree. The last member of a town is its rank: 0 a capital, then by
 //! inhabitants.
 
 use std::collections::BTreeSet;
@@ -13,9 +12,11 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::Layer;
+use super::polyline::polyline;
 use crate::Gazetteer;
 use crate::gazetteer::borders::Ring;
 use crate::gazetteer::{Level, PlaceRef};
+use crate::layer::unwrapped;
 
 /// So many towns are shown at most, the largest first.
 const TOWNS: usize = 900;
@@ -33,8 +34,8 @@ fn countries(gazetteer: &Gazetteer) -> Vec<Value> {
     for code in borders.codes() {
         let Some(outline) = borders.outline(code) else { continue };
         let name = gazetteer.country(code).map_or("", |country| country.name());
-        let rings: Vec<Ring> = outline.rings.iter().map(unwrap).collect();
-        let encoded: Vec<String> = rings.iter().map(encode).collect();
+        let rings: Vec<Ring> = outline.rings.iter().map(unwrapped).collect();
+        let encoded: Vec<String> = rings.iter().map(|ring| polyline(ring, 100.0)).collect();
         countries.push(json!({"code": code, "name": name, "at": label(&rings), "rings": encoded}));
     }
     countries
@@ -44,7 +45,7 @@ fn countries(gazetteer: &Gazetteer) -> Vec<Value> {
 fn towns(gazetteer: &Gazetteer, layers: &[Layer]) -> Vec<Value> {
     let cell = |lon: f64, lat: f64| (lon.floor() as i32, lat.floor() as i32);
     let mut near = BTreeSet::new();
-    for (lon, lat) in layers.iter().flat_map(|layer| &layer.features).filter_map(|feature| feature.point) {
+    for (lon, lat) in layers.iter().flat_map(|layer| &layer.features).filter_map(super::Feature::middle) {
         let (x, y) = cell(lon, lat);
         for dx in -2..=2 {
             for dy in -2..=2 {
@@ -115,33 +116,6 @@ fn label(rings: &[Ring]) -> [f64; 2] {
     [round(x), round(y)]
 }
 
-/// A ring that crosses the antimeridian goes on beyond 180 degrees instead of jumping back; one that goes round a
-/// pole is led there and back.
-fn unwrap(ring: &Ring) -> Ring {
-    let mut out: Ring = Vec::with_capacity(ring.len() + 3);
-    let (mut turn, mut last) = (0.0, None);
-    for &(lon, lat) in ring {
-        if let Some(last) = last {
-            turn += if lon - last > 180.0 {
-                -360.0
-            } else if last - lon > 180.0 {
-                360.0
-            } else {
-                0.0
-            };
-        }
-        last = Some(lon);
-        out.push((lon + turn, lat));
-    }
-    if let (Some(&first), Some(&end)) = (out.first(), out.last())
-        && (end.0 - first.0).abs() > 180.0
-    {
-        let pole = 90_f64.copysign(first.1);
-        out.extend([(end.0, pole), (first.0, pole)]);
-    }
-    out
-}
-
 /// Signed, in square degrees.
 fn area(ring: &Ring) -> f64 {
     edges(ring).map(|((x1, y1), (x2, y2))| x1 * y2 - x2 * y1).sum::<f64>() / 2.0
@@ -151,35 +125,9 @@ fn edges(ring: &Ring) -> impl Iterator<Item = ((f64, f64), (f64, f64))> {
     ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))
 }
 
-/// Google's encoded polyline algorithm format, here with longitude first and two decimals.
-fn encode(ring: &Ring) -> String {
-    let mut out = String::with_capacity(ring.len() * 3);
-    let mut last = (0_i64, 0_i64);
-    for &(lon, lat) in ring {
-        let point = ((lon * 100.0).round() as i64, (lat * 100.0).round() as i64);
-        for step in [point.0 - last.0, point.1 - last.1] {
-            let mut bits = (step << 1 ^ step >> 63) as u64;
-            while bits >= 0x20 {
-                out.push(char::from((bits & 0x1f | 0x20) as u8 + 63));
-                bits >>= 5;
-            }
-            out.push(char::from(bits as u8 + 63));
-        }
-        last = point;
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn polylines_as_in_the_algorithms_description() {
-        // Its example with five decimals: 38.5 and -120.2, then 40.7 and -120.95; scaled so that two decimals do.
-        assert_eq!(encode(&vec![(38_500.0, -120_200.0), (40_700.0, -120_950.0)]), "_p~iF~ps|U_ulLnnqC");
-        assert_eq!(encode(&vec![(0.0, -0.01), (0.0, -0.01)]), "?@??");
-    }
 
     #[test]
     fn names_stand_in_their_countries() {
@@ -188,7 +136,7 @@ mod tests {
         let (mut inside, mut all) = (0, 0);
         for code in borders.codes() {
             let outline = borders.outline(code).unwrap();
-            let rings: Vec<Ring> = outline.rings.iter().map(unwrap).collect();
+            let rings: Vec<Ring> = outline.rings.iter().map(unwrapped).collect();
             let [x, y] = label(&rings);
             all += 1;
             inside +=
@@ -199,26 +147,11 @@ mod tests {
     }
 
     #[test]
-    fn rings_do_not_jump_over_the_antimeridian() {
-        let check = |ring: &[(f64, f64)], expected: &[(f64, f64)]| assert_eq!(unwrap(&ring.to_vec()), expected);
-        check(
-            &[(179.0, 1.0), (-179.0, 1.0), (-179.0, 2.0), (179.0, 2.0)],
-            &[(179.0, 1.0), (181.0, 1.0), (181.0, 2.0), (179.0, 2.0)],
-        );
-        check(&[(-179.0, 1.0), (179.0, 1.0), (-179.0, 2.0)], &[(-179.0, 1.0), (-181.0, 1.0), (-179.0, 2.0)]);
-        check(&[(1.0, 1.0), (2.0, 1.0), (2.0, 2.0)], &[(1.0, 1.0), (2.0, 1.0), (2.0, 2.0)]);
-        check(
-            &[(-180.0, -80.0), (0.0, -70.0), (180.0, -80.0)],
-            &[(-180.0, -80.0), (0.0, -70.0), (180.0, -80.0), (180.0, -90.0), (-180.0, -90.0)],
-        );
-        check(&[], &[]);
-    }
-
-    #[test]
     fn towns_are_those_around() {
         let feature = super::super::Feature {
             id: String::new(),
             point: Some((69.2, 34.5)),
+            shape: None,
             properties: serde_json::Map::default(),
         };
         let layer = Layer { features: vec![feature], ..Layer::default() };

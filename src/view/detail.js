@@ -129,7 +129,7 @@ const detail = (() => {
         button.addEventListener('click', () => choose(i));
         return el('li', {}, button);
       });
-      show(box, head(`${plural(members.length, 'incident')} here`), el('ol', {}, ...items), members.length > 200 ? 'The others stand in the table.' : null);
+      show(box, head(`${plural(members.length, incidents.noun)} here`), el('ol', {}, ...items), members.length > 200 ? 'The others stand in the table.' : null);
       box.scrollTop = 0;
     },
   };

@@ -1,6 +1,8 @@
 // The data, decoded: one object that answers questions about incident number i.
 
 const DAY = 86400000;
+/** Properties that only tell how to draw (simplestyle). */
+const DRAWING = /^(marker-(color|symbol|size)|stroke|stroke-width|stroke-opacity|fill|fill-opacity)$/;
 
 const incidents = (() => {
   const data = JSON.parse(byId('data').textContent);
@@ -33,6 +35,7 @@ const incidents = (() => {
   const first = new Float64Array(count).fill(NaN);
   const last = new Float64Array(count).fill(NaN);
   const folded = new Array(count);
+  const shaped = new Set(data.shapes.map(({ at }) => at));
   for (let i = 0; i < count; i++) {
     const start = day(get(i, 'start'));
     const end = day(get(i, 'end'));
@@ -50,6 +53,8 @@ const incidents = (() => {
     tiles: data.tiles,
     live: data.live,
     layers: data.layers,
+    /** What is counted: beside incidents a page may show places, areas, and lines. */
+    noun: data.layers.length > 1 ? 'feature' : 'incident',
     first,
     last,
     lon: data.lon,
@@ -60,6 +65,9 @@ const incidents = (() => {
     property: (i, name) => (columns.has(name) ? value(columns.get(name), i) : null),
     label: (i) => text(i, 'title') || text(i, 'sub_kind') || text(i, 'kind') || text(i, 'place') || data.id[i] || 'Feature ' + (i + 1),
     layer: (i) => data.layers[data.layer[i]].name,
+    shapes: data.shapes,
+    isPoint: (i) => data.lon[i] !== null && data.lat[i] !== null && !shaped.has(i),
+    /** On the map: with a point, or with a line or area and a point in its middle. */
     located: (i) => data.lon[i] !== null && data.lat[i] !== null,
     /** Distinct values of a role, in the order of their number, and for each incident its values' numbers. */
     split(role, separator) {
@@ -83,7 +91,7 @@ const incidents = (() => {
       }
       return folded[i];
     },
-    properties: (i) => data.columns.map((column) => [column.name, value(column, i)]).filter(([, found]) => found !== null),
+    properties: (i) => data.columns.map((column) => [column.name, value(column, i)]).filter(([name, found]) => found !== null && !DRAWING.test(name)),
   };
 })();
 

@@ -1,4 +1,4 @@
-//! Layers as the page reads them: `GeoJSON`, ours or any other with points.
+//! Layers as the page reads them: `GeoJSON`, ours or any other.
 
 use serde_json::{Map, Value};
 
@@ -17,21 +17,42 @@ pub struct Layer {
     pub features: Vec<Feature>,
 }
 
-/// A feature: a point, where it has one, and its properties.
+/// A feature: a point or a shape, where it has one, and its properties.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feature {
     /// The feature's own id; empty: none.
     pub id: String,
     /// Longitude and latitude, WGS 84 degrees.
     pub point: Option<(f64, f64)>,
+    /// A line or an area.
+    pub shape: Option<Shape>,
     /// As they stand in the file.
     pub properties: Map<String, Value>,
 }
 
+/// Lines, or the rings of areas: longitudes and latitudes, WGS 84 degrees.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shape {
+    /// True where the lines are rings, outer and inner ones of all areas together.
+    pub closed: bool,
+    /// Each with two points or more.
+    pub lines: Vec<Vec<(f64, f64)>>,
+}
+
+impl Feature {
+    /// The point, or the middle of the shape's box.
+    pub fn middle(&self) -> Option<(f64, f64)> {
+        let mut all = self.shape.iter().flat_map(|shape| &shape.lines).flatten().copied();
+        let Some((x, y)) = all.next() else { return self.point };
+        let box_ = all.fold([x, y, x, y], |b, (x, y)| [b[0].min(x), b[1].min(y), b[2].max(x), b[3].max(y)]);
+        Some((f64::midpoint(box_[0], box_[2]), f64::midpoint(box_[1], box_[3])))
+    }
+}
+
 impl Layer {
     /// Reads a collection, a single feature or geometry, or a feature per line (RFC 8142 with or without its
-    /// separators). A feature that breaks RFC 7946 is told and left out. Features without a point are kept for the
-    /// table, and told.
+    /// separators). A feature that breaks RFC 7946 is told and left out. What is off the earth is kept for the table,
+    /// and told.
     ///
     /// # Errors
     /// The text is not JSON, or not `GeoJSON`.
@@ -61,7 +82,6 @@ fn record(line: &str) -> &str {
 struct Reader {
     layer: Layer,
     notices: Vec<Notice>,
-    without_point: usize,
     off_earth: usize,
 }
 
@@ -69,7 +89,7 @@ impl Reader {
     fn new(source: &str) -> Self {
         let name = source.rsplit_once('.').map_or(source, |(stem, _)| stem).to_owned();
         let layer = Layer { name, source: source.to_owned(), ..Layer::default() };
-        Self { layer, notices: Vec::new(), without_point: 0, off_earth: 0 }
+        Self { layer, notices: Vec::new(), off_earth: 0 }
     }
 
     fn whole(&mut self, mut value: Value) -> Result<(), Error> {
@@ -135,29 +155,21 @@ impl Reader {
         }
     }
 
+    /// A feature for each point of the geometry, and one for all its lines or areas.
     fn push(&mut self, id: &str, geometry: Option<&geojson::GeometryValue>, properties: &Map<String, Value>) {
-        use geojson::GeometryValue as G;
-        let positions: &[geojson::Position] = match geometry {
-            Some(G::Point { coordinates }) => std::slice::from_ref(coordinates),
-            Some(G::MultiPoint { coordinates }) => coordinates,
-            Some(_) | None => &[],
-        };
-        let mut points: Vec<Option<(f64, f64)>> = Vec::new();
-        for position in positions {
-            let point = match position.as_slice() {
-                [lon, lat, ..] if lon.abs() <= 180.0 && lat.abs() <= 90.0 => Some((*lon, *lat)),
-                _ => None,
-            };
-            self.off_earth += usize::from(point.is_none());
-            points.push(point);
+        let mut found = Found::default();
+        if let Some(geometry) = geometry {
+            found.gather(geometry);
         }
-        if points.is_empty() {
-            self.without_point += usize::from(geometry.is_some());
-            points.push(None);
+        self.off_earth += found.off_earth;
+        let shapes = [(false, found.lines), (true, found.rings)].into_iter().filter(|(_, lines)| !lines.is_empty());
+        let shapes: Vec<Shape> = shapes.map(|(closed, lines)| Shape { closed, lines }).collect();
+        let feature = |point, shape| Feature { id: id.to_owned(), point, shape, properties: properties.clone() };
+        if found.points.is_empty() && shapes.is_empty() {
+            self.layer.features.push(feature(None, None));
         }
-        for point in points {
-            self.layer.features.push(Feature { id: id.to_owned(), point, properties: properties.clone() });
-        }
+        self.layer.features.extend(found.points.into_iter().map(|point| feature(Some(point), None)));
+        self.layer.features.extend(shapes.into_iter().map(|shape| feature(None, Some(shape))));
     }
 
     fn refuse(&self, message: &str) -> Error {
@@ -165,18 +177,64 @@ impl Reader {
     }
 
     fn finish(mut self) -> (Layer, Vec<Notice>) {
-        for (count, what) in [
-            (self.without_point, "features are lines or areas, not points; they stand in the table only"),
-            (
-                self.off_earth,
-                "points are off the earth (longitude -180 to 180, latitude -90 to 90 expected); they stand in the table only",
-            ),
-        ] {
-            if count > 0 {
-                self.notices.push(Notice::of(&self.layer.source, format!("{count} {what}")).harmless());
-            }
+        if self.off_earth > 0 {
+            let message = format!(
+                "{} geometries are off the earth (longitude -180 to 180, latitude -90 to 90 expected); not on the map",
+                self.off_earth
+            );
+            self.notices.push(Notice::of(&self.layer.source, message).harmless());
         }
         (self.layer, self.notices)
+    }
+}
+
+/// What a geometry is made of.
+#[derive(Default)]
+struct Found {
+    points: Vec<(f64, f64)>,
+    lines: Vec<Vec<(f64, f64)>>,
+    rings: Vec<Vec<(f64, f64)>>,
+    off_earth: usize,
+}
+
+impl Found {
+    fn gather(&mut self, geometry: &geojson::GeometryValue) {
+        use geojson::GeometryValue as G;
+        match geometry {
+            G::Point { coordinates } => self.points(std::slice::from_ref(coordinates)),
+            G::MultiPoint { coordinates } => self.points(coordinates),
+            G::LineString { coordinates } => self.lines(std::slice::from_ref(coordinates), false),
+            G::MultiLineString { coordinates } => self.lines(coordinates, false),
+            G::Polygon { coordinates } => self.lines(coordinates, true),
+            G::MultiPolygon { coordinates } => coordinates.iter().for_each(|polygon| self.lines(polygon, true)),
+            G::GeometryCollection { geometries } => geometries.iter().for_each(|one| self.gather(&one.value)),
+        }
+    }
+
+    fn points(&mut self, positions: &[geojson::Position]) {
+        let points = positions.iter().filter_map(on_earth);
+        let before = self.points.len();
+        self.points.extend(points);
+        self.off_earth += positions.len() - (self.points.len() - before);
+    }
+
+    /// A line that leaves the earth anywhere is left out whole.
+    fn lines(&mut self, lines: &[Vec<geojson::Position>], closed: bool) {
+        for line in lines {
+            let points: Vec<(f64, f64)> = line.iter().filter_map(on_earth).collect();
+            if points.len() < line.len() {
+                self.off_earth += 1;
+            } else if points.len() > 1 {
+                if closed { self.rings.push(points) } else { self.lines.push(points) }
+            }
+        }
+    }
+}
+
+fn on_earth(position: &geojson::Position) -> Option<(f64, f64)> {
+    match position.as_slice() {
+        [lon, lat, ..] if lon.abs() <= 180.0 && lat.abs() <= 90.0 => Some((*lon, *lat)),
+        _ => None,
     }
 }
 
@@ -210,13 +268,33 @@ mod tests {
     }
 
     #[test]
+    fn lines_and_areas_have_shapes_and_a_middle() {
+        let check = |geometry: &str, expected: &[(bool, usize)], middle: (f64, f64)| {
+            let (layer, notices) = Layer::parse("a.geojson", geometry).unwrap();
+            let shapes = layer.features.iter().filter_map(|feature| feature.shape.as_ref());
+            let shapes: Vec<(bool, usize)> = shapes.map(|shape| (shape.closed, shape.lines.len())).collect();
+            assert_eq!((shapes.as_slice(), notices.len()), (expected, 0), "{geometry}");
+            assert_eq!(layer.features.last().unwrap().middle(), Some(middle), "{geometry}");
+        };
+        check(r#"{"type":"LineString","coordinates":[[1,2],[3,6]]}"#, &[(false, 1)], (2.0, 4.0));
+        check(r#"{"type":"MultiLineString","coordinates":[[[1,2],[3,4]],[[5,6],[7,8]]]}"#, &[(false, 2)], (4.0, 5.0));
+        check(r#"{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}"#, &[(true, 1)], (2.0, 2.0));
+        let collection = r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[9,9]},
+            {"type":"LineString","coordinates":[[1,2],[3,4]]},{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}]}"#;
+        check(collection, &[(false, 1), (true, 1)], (2.0, 2.0));
+        let (layer, notices) =
+            Layer::parse("a.geojson", r#"{"type":"LineString","coordinates":[[1,2],[3,96]]}"#).unwrap();
+        assert_eq!((layer.features[0].middle(), notices.len()), (None, 1));
+    }
+
+    #[test]
     fn what_is_broken_is_told_and_the_rest_goes_on() {
         let good = r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]},"properties":{}}"#;
         let line = r#"{"type":"Feature","geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]},"properties":{}}"#;
         let (found, notices) = points(&format!(r#"{{"type":"FeatureCollection","features":[{good},7,{line}]}}"#));
         assert_eq!(found, [Some((1.0, 2.0)), None]);
         assert!(notices[0].starts_with("a.geojson: feature 2: expected a GeoJSON feature, found: "), "{notices:?}");
-        assert_eq!(notices[1], "a.geojson: 1 features are lines or areas, not points; they stand in the table only");
+        assert_eq!(notices.len(), 1);
         let (found, notices) = points(&format!("{good}\n{{oops\n"));
         assert_eq!(found.len(), 1);
         assert!(notices[0].starts_with("a.geojson:2: expected a feature, found key must be a string"), "{notices:?}");

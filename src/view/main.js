@@ -17,11 +17,11 @@ const map = L.map('map', {
 });
 
 let tiles = null;
+const online = () => tiles && map.hasLayer(tiles);
 const ground = new Sheet((context, view) => {
-  if (!tiles || !map.hasLayer(tiles)) basemap.land(context, view);
-  if (!tiles || !map.hasLayer(tiles)) basemap.names(context, view);
+  if (!online()) basemap.land(context, view);
 });
-const marks = new Sheet((context, view) => points.draw(context, view));
+const marks = new Sheet((context, view) => points.draw(context, view, !online()));
 
 /** Leaflet drops a wish that comes while it still zooms: it is granted after. */
 function afterZoom(wish) {
@@ -35,7 +35,7 @@ function showAll() {
     map.setView([20, 20], 2);
     return;
   }
-  const box = L.latLngBounds(found.map((one) => [incidents.lat[one], incidents.lon[one]]));
+  const box = L.latLngBounds(found.flatMap((one) => shapes.corners(one)));
   map.fitBounds(box.pad(0.08), { maxZoom: 8, padding: [24, 24] });
 }
 
@@ -46,7 +46,8 @@ function choose(i, fromTable) {
   table.mark(i);
   if (i >= 0 && incidents.located(i)) {
     const at = [incidents.lat[i], incidents.lon[i]];
-    if (fromTable || !map.getBounds().contains(at)) afterZoom(() => map.setView(at, nearAs(i)));
+    if (fromTable && shapes.has(i)) afterZoom(() => map.fitBounds(L.latLngBounds(shapes.corners(i)).pad(0.2), { maxZoom: 10 }));
+    else if (fromTable || !map.getBounds().contains(at)) afterZoom(() => map.setView(at, nearAs(i)));
   }
   marks.redraw();
 }
@@ -81,12 +82,13 @@ function hover(event) {
   const tip = byId('tip');
   const at = worldPoint(event);
   const bubble = points.find(at.x, at.y, map.getZoom());
-  byId('map').style.cursor = bubble ? 'pointer' : '';
-  tip.hidden = !bubble;
-  if (!bubble) return;
-  const [i] = bubble.members;
-  if (bubble.members.length === 1) show(tip, words(incidents.label(i)), incidents.has('start') ? el('small', {}, spanText(i)) : null);
-  else show(tip, plural(bubble.members.length, 'incident'), el('small', {}, 'click to come closer'));
+  const members = bubble ? bubble.members : [shapes.find(at.x, at.y, map.getZoom())].filter((one) => one >= 0);
+  byId('map').style.cursor = members.length ? 'pointer' : '';
+  tip.hidden = !members.length;
+  if (!members.length) return;
+  const [i] = members;
+  if (members.length === 1) show(tip, words(incidents.label(i)), incidents.has('start') ? el('small', {}, spanText(i)) : null);
+  else show(tip, plural(members.length, incidents.noun), el('small', {}, 'click to come closer'));
   const { x, y } = event.containerPoint;
   const room = map.getSize();
   tip.style.left = `${Math.max(4, Math.min(x + 14, room.x - tip.offsetWidth - 4))}px`;
@@ -110,6 +112,7 @@ function beginMap() {
       if (event.target.checked) tiles.addTo(map);
       else tiles.remove();
       ground.redraw();
+      marks.redraw();
     });
     tiles.addTo(map);
   }
@@ -118,7 +121,12 @@ function beginMap() {
   map.on('click', (event) => {
     const at = worldPoint(event);
     const bubble = points.find(at.x, at.y, map.getZoom());
-    if (bubble) press(bubble);
+    if (bubble) {
+      press(bubble);
+      return;
+    }
+    const shape = shapes.find(at.x, at.y, map.getZoom());
+    if (shape >= 0) choose(shape);
   });
   map.on('mousemove', hover);
   map.on('mouseout movestart', () => {
@@ -171,7 +179,7 @@ function beginFilters() {
   filters.onChange((passing) => {
     const unlocated = passing.filter((i) => !incidents.located(i)).length;
     show(byId('key'), ...kinds.shown(passing).map((kind) => el('span', {}, sign(kind), words(kinds.names[kind]))), ...filters.tell().map((text) => el('span', {}, words(text))));
-    show(byId('count'), passing.length === incidents.count ? plural(incidents.count, 'incident') : `${thousands(passing.length)} of ${plural(incidents.count, 'incident')}`, unlocated ? `, ${thousands(unlocated)} not on the map` : '');
+    show(byId('count'), passing.length === incidents.count ? plural(incidents.count, incidents.noun) : `${thousands(passing.length)} of ${plural(incidents.count, incidents.noun)}`, unlocated ? `, ${thousands(unlocated)} not on the map` : '');
     if (points.state.chosen >= 0 && !passing.includes(points.state.chosen)) choose(-1);
     marks.redraw();
   });

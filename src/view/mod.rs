@@ -9,12 +9,14 @@ mod columns;
 mod json;
 mod layer;
 mod policy;
+mod polyline;
 mod tiles;
 
-pub use layer::{Feature, Layer};
+pub use layer::{Feature, Layer, Shape};
 pub use tiles::Tiles;
 
 use crate::Gazetteer;
+use crate::write::attribute as escape;
 
 /// What the page is to be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,6 +45,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("basemap.js", include_str!("basemap.js")),
     ("clusters.js", include_str!("clusters.js")),
     ("points.js", include_str!("points.js")),
+    ("shapes.js", include_str!("shapes.js")),
     ("timeline.js", include_str!("timeline.js")),
     ("detail.js", include_str!("detail.js")),
     ("table.js", include_str!("table.js")),
@@ -110,23 +113,6 @@ fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
         rest = after;
     }
     out.push_str(rest);
-    out
-}
-
-/// Text as it may stand in an element or in a quoted attribute.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\0' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
     out
 }
 

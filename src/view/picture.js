@@ -6,7 +6,7 @@ function picture(map, credit) {
   const [margin, ratio] = [14, Math.max(2, window.devicePixelRatio || 1)];
   const parts = filters.tell();
   const span = timeline.span();
-  const subtitle = [plural(filters.passing().length, 'incident'), span, ...parts].filter(Boolean).join(' · ');
+  const subtitle = [plural(filters.passing().length, incidents.noun), span, ...parts].filter(Boolean).join(' · ');
   const shown = kinds.shown(filters.passing()).slice(0, 24);
   const canvas = document.createElement('canvas');
   const [head, foot] = [58, 30 + 20 * Math.ceil(shown.length / Math.max(1, Math.floor(size.x / 220)))];
@@ -38,8 +38,7 @@ function picture(map, credit) {
   const origin = map.getPixelBounds().min;
   const view = { zoom: map.getZoom(), x: origin.x, y: origin.y, width: size.x, height: size.y };
   basemap.land(context, view);
-  basemap.names(context, view);
-  points.draw(context, view);
+  points.draw(context, view, true);
   const bar = scaleBar(map);
   context.globalAlpha = 1;
   context.strokeStyle = context.fillStyle = colour('text');

@@ -27,6 +27,8 @@ const kinds = (() => {
     },
     of: (i) => (of[i].length ? of[i][0] : -1),
     colour: (i) => tone(of[i].length ? colours[of[i][0]] : own(i)),
+    /** As the layer draws it; without a colour there, by kind. */
+    ownColour: (i) => tone(/^#[0-9a-f]{6}$/i.test(incidents.text(i, 'color')) ? own(i) : of[i].length ? colours[of[i][0]] : own(i)),
     colourOf: (kind) => tone(colours[kind] || '#3887be'),
     shape: (i) => (of[i].length ? shapes[of[i][0]] : 'circle'),
     shapeOf: (kind) => shapes[kind] || 'circle',
@@ -45,7 +47,7 @@ const places = (() => {
   const y = new Float64Array(incidents.count).fill(NaN);
   const rough = new Uint8Array(incidents.count);
   for (let i = 0; i < incidents.count; i++) {
-    if (incidents.located(i)) [x[i], y[i]] = project(incidents.lon[i], incidents.lat[i]);
+    if (incidents.isPoint(i)) [x[i], y[i]] = project(incidents.lon[i], incidents.lat[i]);
     rough[i] = ROUGH.has(incidents.text(i, 'precision')) ? 1 : 0;
   }
   return { x, y, rough };
@@ -183,7 +185,9 @@ const points = (() => {
   let of = null;
   const state = { chosen: -1, circles: true };
 
-  function draw(context, view) {
+  /** Shapes, circles, the names of the base map if they are wanted, and the points. */
+  function draw(context, view, named) {
+    shapes.draw(context, view);
     const zoom = Math.round(view.zoom);
     if (of !== filters.passing() || at !== zoom) {
       [of, at] = [filters.passing(), zoom];
@@ -199,13 +203,19 @@ const points = (() => {
     if (state.circles) {
       for (const { bubble } of seen) if (bubble.members.length === 1) drawCircle(context, view, bubble.members[0], false);
     }
+    const { chosen } = state;
+    const boxes = seen.map(({ bubble, x, y }) => [x - bubble.radius, y - bubble.radius, x + bubble.radius, y + bubble.radius]);
+    if (chosen >= 0 && incidents.isPoint(chosen)) {
+      const [x, y] = [places.x[chosen] * world(view.zoom) - view.x, places.y[chosen] * world(view.zoom) - view.y];
+      boxes.push([x - 15, y - 15, x + 15, y + 15]);
+    }
+    if (named) basemap.names(context, view, boxes);
     for (const { bubble, x, y } of seen) {
       const [i] = bubble.members;
       if (bubble.members.length > 1) drawBubble(context, bubble, x, y);
       else drawSign(context, { shape: kinds.shape(i), colour: kinds.colour(i), rough: places.rough[i], x, y, r: bubble.radius });
     }
-    const { chosen } = state;
-    if (chosen >= 0 && incidents.located(chosen)) {
+    if (chosen >= 0 && incidents.isPoint(chosen)) {
       drawCircle(context, view, chosen, true);
       const x = places.x[chosen] * world(view.zoom) - view.x;
       const y = places.y[chosen] * world(view.zoom) - view.y;

@@ -48,3 +48,60 @@ const project = (lon, lat) => {
 
 /** Pixels of the whole world at a zoom. */
 const world = (zoom) => 256 * 2 ** zoom;
+
+/** Latitude and longitude of a point of the projection. */
+const unproject = (x, y) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, (x - 0.5) * 360];
+
+/** A line in the encoded polyline algorithm, longitude first: its projected points, and the box round them. */
+function decode(text, scale) {
+  const points = [];
+  const at = [0, 0];
+  let axis = 0;
+  for (let i = 0; i < text.length; ) {
+    let value = 0;
+    let shift = 1;
+    let five;
+    do {
+      five = text.charCodeAt(i++) - 63;
+      value += (five & 31) * shift;
+      shift *= 32;
+    } while (five >= 32);
+    at[axis] += value % 2 ? -(value + 1) / 2 : value / 2;
+    if (axis === 1) points.push(...project(at[0] / scale, at[1] / scale));
+    axis = 1 - axis;
+  }
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < points.length; i += 2) {
+    box[0] = Math.min(box[0], points[i]);
+    box[1] = Math.min(box[1], points[i + 1]);
+    box[2] = Math.max(box[2], points[i]);
+    box[3] = Math.max(box[3], points[i + 1]);
+  }
+  return { points: Float64Array.from(points), box };
+}
+
+/** A line or ring; what goes on beyond the antimeridian stands on the other side of the map too. */
+function outline(context, view, one, closed) {
+  outlineTurned(context, view, one, closed, 0);
+  if (one.box[2] > 1) outlineTurned(context, view, one, closed, -1);
+  if (one.box[0] < 0) outlineTurned(context, view, one, closed, 1);
+}
+
+function outlineTurned(context, view, { points, box }, closed, turn) {
+  const size = world(view.zoom);
+  if ((box[2] + turn) * size < view.x || (box[0] + turn) * size > view.x + view.width) return;
+  if (box[3] * size < view.y || box[1] * size > view.y + view.height) return;
+  let [lastX, lastY] = [NaN, NaN];
+  let moved = false;
+  for (let i = 0; i < points.length; i += 2) {
+    const x = (points[i] + turn) * size - view.x;
+    const y = points[i + 1] * size - view.y;
+    // A step below a pixel is not seen.
+    if (Math.abs(x - lastX) < 0.8 && Math.abs(y - lastY) < 0.8) continue;
+    if (moved) context.lineTo(x, y);
+    else context.moveTo(x, y);
+    moved = true;
+    [lastX, lastY] = [x, y];
+  }
+  if (moved && closed) context.closePath();
+}

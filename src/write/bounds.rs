@@ -53,10 +53,15 @@ impl Bounds {
     pub fn add_days(&mut self, days: [Option<&Value<'_>>; 2]) {
         for value in days.into_iter().flatten() {
             if let Value::Date(day) = value {
-                let (first, last) = self.days.unwrap_or((*day, *day));
-                self.days = Some((first.min(*day), last.max(*day)));
+                self.add_day(*day);
             }
         }
+    }
+
+    /// Takes a day in.
+    pub(crate) fn add_day(&mut self, day: Date) {
+        let (first, last) = self.days.unwrap_or((day, day));
+        self.days = Some((first.min(day), last.max(day)));
     }
 
     /// First and last day of all features.

@@ -3,10 +3,10 @@
 use std::io;
 use std::path::Path;
 
-use super::geojson::{Encoder, GeoJson};
+use super::geojson::GeoJson;
 use super::sequence::Sequence;
 use super::sheet::Sheet;
-use super::{Bounds, Output};
+use super::{Bounds, Encoder, Output};
 use crate::layer::{Feature, Schema, Shape};
 
 /// How layers are written.
@@ -50,15 +50,16 @@ pub trait Writer {
     fn write(&mut self, layer: usize, feature: &Feature<'_>) -> io::Result<()>;
 
     /// What turns features into the file's bytes, where that can be done on other threads.
-    fn encoder(&self) -> Option<&Encoder> {
+    fn encoder(&self) -> Option<Encoder> {
         None
     }
 
-    /// Takes features that the [`encoder`](Self::encoder) has encoded, and their bounds.
+    /// Takes features that the [`encoder`](Self::encoder) has encoded, and their bounds; gives the number of those that
+    /// the format cannot hold.
     ///
     /// # Errors
     /// They cannot be written.
-    fn write_encoded(&mut self, _features: &[u8], _bounds: &Bounds) -> io::Result<()> {
+    fn write_encoded(&mut self, _features: &[u8], _bounds: &Bounds) -> io::Result<u64> {
         Err(io::ErrorKind::Unsupported.into())
     }
 
@@ -172,7 +173,7 @@ impl Format {
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => Box::new(super::geopackage::GeoPackage::new(output, schemas)?),
             #[cfg(feature = "flatgeobuf")]
-            Self::FlatGeobuf => Box::new(super::flatgeobuf::FlatGeobuf::new(output, schema)?),
+            Self::FlatGeobuf => Box::new(super::flatgeobuf::FlatGeobuf::new(output, schema)),
             #[cfg(feature = "geoparquet")]
             Self::GeoParquet => Box::new(super::geoparquet::GeoParquet::new(output, schema)?),
             Self::Svg => Box::new(super::picture::Picture::svg(output, schemas)),

@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use geo::{Coord, Geometry, LineString};
+use geo::{Coord, Geometry, LineString, Point};
 use serde::ser::Error as _;
 
 use super::geometry::{Parts, parts, rings, usable};
@@ -123,12 +123,12 @@ impl Writer for GeoJson<Output> {
         Self::write(self, feature)
     }
 
-    fn encoder(&self) -> Option<&Encoder> {
-        Some(&self.encoder)
+    fn encoder(&self) -> Option<super::Encoder> {
+        Some(self.encoder.clone().into())
     }
 
-    fn write_encoded(&mut self, features: &[u8], bounds: &Bounds) -> io::Result<()> {
-        Self::write_encoded(self, features, bounds)
+    fn write_encoded(&mut self, features: &[u8], bounds: &Bounds) -> io::Result<u64> {
+        Self::write_encoded(self, features, bounds).map(|()| 0)
     }
 
     fn finish(self: Box<Self>) -> io::Result<Output> {
@@ -153,18 +153,24 @@ pub struct Encoder {
     frame: Frame,
     /// Columns of the first and last day.
     days: [Option<usize>; 2],
-    /// `"name":` of each column, with the comma before it.
-    keys: Vec<Vec<u8>>,
+    /// `"name":null` of each column, with the comma before it: most of a layer of a list are nulls.
+    nulls: Vec<Box<[u8]>>,
 }
+
+/// Length of `null`.
+const NULL: usize = 4;
 
 impl Encoder {
     /// For the columns of this schema.
     pub fn new(schema: &Schema) -> Self {
-        let mut keys: Vec<Vec<u8>> = schema.columns.iter().map(|column| key(&column.name)).collect();
-        if let Some(first) = keys.first_mut() {
-            first.remove(0);
-        }
-        Self { frame: Frame::Collection, days: find(schema, ["start_date", "end_date"]), keys }
+        let null = |(at, name): (usize, &str)| {
+            let mut null = key(name);
+            null.extend_from_slice(b"null");
+            // The first one has no comma before it.
+            null.split_off(usize::from(at == 0)).into_boxed_slice()
+        };
+        let nulls = schema.columns.iter().map(|column| column.name.as_ref()).enumerate().map(null).collect();
+        Self { frame: Frame::Collection, days: find(schema, ["start_date", "end_date"]), nulls }
     }
 
     /// The same features, one after the other in another way.
@@ -179,48 +185,134 @@ impl Encoder {
     /// # Errors
     /// The feature has more or fewer values than the schema has columns.
     pub fn encode(&self, feature: &Feature<'_>, bounds: &mut Bounds, out: &mut Vec<u8>) -> io::Result<()> {
-        if feature.values.len() != self.keys.len() {
-            let message = format!("{} values for {} columns", feature.values.len(), self.keys.len());
+        if feature.values.len() != self.nulls.len() {
+            let message = format!("{} values for {} columns", feature.values.len(), self.nulls.len());
             return Err(serde_json::Error::custom(message).into());
         }
+        bounds.add_days(self.days.map(|column| column.and_then(|column| feature.values.get(column))));
+        let geometry = usable(feature);
+        if let Some(geometry) = geometry {
+            bounds.add_geometry(geometry);
+        }
+        let mut open = self.open(
+            &feature.id,
+            |out| match geometry {
+                Some(geometry) => write_geometry(geometry, out),
+                None => out.extend_from_slice(b"null"),
+            },
+            out,
+        );
+        for value in &feature.values {
+            open.value(value);
+        }
+        open.close();
+        Ok(())
+    }
+
+    /// Begins a feature at a point, whose values then come one by one, without a [`Feature`] in between.
+    pub(crate) fn point<'o>(
+        &'o self,
+        id: &str,
+        point: Option<Point<f64>>,
+        bounds: &mut Bounds,
+        out: &'o mut Vec<u8>,
+    ) -> Open<'o> {
+        let point = point.filter(|point| point.x().abs() <= 180.0 && point.y().abs() <= 90.0);
+        if let Some(point) = point {
+            bounds.add(point);
+        }
+        self.open(
+            id,
+            |out| match point {
+                Some(point) => write_point(point.0, out),
+                None => out.extend_from_slice(b"null"),
+            },
+            out,
+        )
+    }
+
+    fn open<'o>(&'o self, id: &str, geometry: impl FnOnce(&mut Vec<u8>), out: &'o mut Vec<u8>) -> Open<'o> {
         let start = out.len();
         out.extend_from_slice(match self.frame {
-            Frame::Collection => b",\n",
-            Frame::Sequence => b"\x1e",
-            Frame::Lines => b"",
+            Frame::Collection => b",\n{\"type\":\"Feature\",\"id\":".as_slice(),
+            Frame::Sequence => b"\x1e{\"type\":\"Feature\",\"id\":",
+            Frame::Lines => b"{\"type\":\"Feature\",\"id\":",
         });
-        out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
-        write_text(&feature.id, out);
-        bounds.add_days(self.days.map(|column| column.and_then(|column| feature.values.get(column))));
-        match usable(feature) {
-            Some(geometry) => {
-                bounds.add_geometry(geometry);
-                out.extend_from_slice(b",\"geometry\":{\"type\":");
-                write_geometry(geometry, out);
-                out.extend_from_slice(b"},\"properties\":{");
+        write_text(id, out);
+        out.extend_from_slice(b",\"geometry\":");
+        geometry(out);
+        out.extend_from_slice(b",\"properties\":{");
+        Open { frame: self.frame, nulls: self.nulls.iter(), start, out }
+    }
+}
+
+/// A feature whose values are being written, in the order of the columns.
+#[derive(Debug)]
+pub(crate) struct Open<'o> {
+    frame: Frame,
+    nulls: std::slice::Iter<'o, Box<[u8]>>,
+    start: usize,
+    out: &'o mut Vec<u8>,
+}
+
+impl Open<'_> {
+    /// The value of the next column.
+    #[inline]
+    pub(crate) fn value(&mut self, value: &Value<'_>) {
+        match value {
+            Value::Null => self.null(),
+            Value::Text(text) => self.text(text),
+            value => {
+                self.key();
+                write_value(value, self.out);
             }
-            None => out.extend_from_slice(b",\"geometry\":null,\"properties\":{"),
         }
-        for (key, value) in self.keys.iter().zip(&feature.values) {
-            out.extend_from_slice(key);
-            write_value(value, out);
-        }
-        out.extend_from_slice(b"}}");
+    }
+
+    /// The next column holds nothing.
+    #[inline]
+    pub(crate) fn null(&mut self) {
+        self.out.extend_from_slice(self.nulls.next().map_or(&[][..], |null| null));
+    }
+
+    /// The next column holds a text.
+    #[inline]
+    pub(crate) fn text(&mut self, text: &str) {
+        self.key();
+        write_text(text, self.out);
+    }
+
+    /// The next column holds a number, given as JSON writes it.
+    #[inline]
+    pub(crate) fn digits(&mut self, digits: &str) {
+        self.key();
+        self.out.extend_from_slice(digits.as_bytes());
+    }
+
+    /// The feature ends.
+    pub(crate) fn close(self) {
+        debug_assert!(self.nulls.len() == 0, "{} columns without a value", self.nulls.len());
+        let out = self.out;
         match self.frame {
-            Frame::Collection => {}
-            Frame::Sequence => out.push(b'\n'),
+            Frame::Collection => out.extend_from_slice(b"}}"),
+            Frame::Sequence => out.extend_from_slice(b"}}\n"),
             Frame::Lines => {
                 // Outside of texts JSON has no bar, so escaping every one is right.
-                if memchr::memchr(b'|', out.get(start..).unwrap_or_default()).is_some() {
-                    let line = out.split_off(start);
+                if memchr::memchr(b'|', out.get(self.start..).unwrap_or_default()).is_some() {
+                    let line = out.split_off(self.start);
                     for byte in line {
                         if byte == b'|' { out.extend_from_slice(b"\\u007c") } else { out.push(byte) }
                     }
                 }
-                out.push(b'\n');
+                out.extend_from_slice(b"}}\n");
             }
         }
-        Ok(())
+    }
+
+    #[inline]
+    fn key(&mut self) {
+        let null = self.nulls.next().map_or(&[][..], |null| null);
+        self.out.extend_from_slice(null.get(..null.len().saturating_sub(NULL)).unwrap_or_default());
     }
 }
 
@@ -232,24 +324,29 @@ fn key(name: &str) -> Vec<u8> {
     key
 }
 
-/// Type name and coordinates. Layers of lines and polygons have the multiple types throughout, as their schema says.
+/// Layers of lines and polygons have the multiple types throughout, as their schema says.
 fn write_geometry(geometry: &Geometry<f64>, out: &mut Vec<u8>) {
     match parts(geometry) {
-        Parts::Point(at) => {
-            out.extend_from_slice(b"\"Point\",\"coordinates\":");
-            write_coord(&at, out);
-        }
+        Parts::Point(at) => write_point(at, out),
         Parts::Lines(lines) => {
-            out.extend_from_slice(b"\"MultiLineString\",\"coordinates\":");
+            out.extend_from_slice(b"{\"type\":\"MultiLineString\",\"coordinates\":");
             write_list(&lines, out, |line, out| write_line(line, out));
+            out.push(b'}');
         }
         Parts::Polygons(polygons) => {
-            out.extend_from_slice(b"\"MultiPolygon\",\"coordinates\":");
+            out.extend_from_slice(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
             write_list(&polygons, out, |polygon, out| {
                 write_list(&rings(polygon), out, |line, out| write_line(line, out));
             });
+            out.push(b'}');
         }
     }
+}
+
+fn write_point(at: Coord<f64>, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"type\":\"Point\",\"coordinates\":");
+    write_coord(&at, out);
+    out.push(b'}');
 }
 
 fn write_line(line: &LineString<f64>, out: &mut Vec<u8>) {
@@ -322,40 +419,66 @@ fn write_degrees(degrees: f64, out: &mut Vec<u8>) {
     }
 }
 
+/// A whole number, its digits from the last to the first.
 fn write_integer(number: i64, out: &mut Vec<u8>) {
-    match u8::try_from(number) {
-        Ok(small @ 0..10) => out.push(b'0' + small),
-        _ => write_json(&number, out),
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = number.unsigned_abs();
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        at -= 1;
+        if rest == 0 {
+            break;
+        }
     }
+    if number < 0 {
+        out.push(b'-');
+    }
+    out.extend_from_slice(digits.get(at..).unwrap_or_default());
 }
 
 /// A JSON string. U+0000, at which programs written in C end a text, becomes U+FFFD.
+#[inline]
 fn write_text(text: &str, out: &mut Vec<u8>) {
     if is_plain(text.as_bytes()) {
         out.reserve(text.len() + 2);
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');
-    } else if text.contains('\0') {
+    } else {
+        write_escaped(text, out);
+    }
+}
+
+#[cold]
+fn write_escaped(text: &str, out: &mut Vec<u8>) {
+    if text.contains('\0') {
         write_json(&text.replace('\0', "\u{fffd}"), out);
     } else {
         write_json(text, out);
     }
 }
 
-/// True where JSON needs no escapes; eight bytes at a time, since most texts are short words.
+/// True where JSON needs no escapes; eight bytes at a time, the last eight possibly twice.
+#[inline]
 fn is_plain(bytes: &[u8]) -> bool {
     const ONES: u64 = u64::MAX / 255;
     const TOPS: u64 = ONES * 0x80;
     // Mycroft's test: nonzero where some byte of `word` is below `limit` (at most 0x80).
     let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & TOPS;
-    let (words, rest) = bytes.as_chunks::<8>();
-    words.iter().all(|word| {
-        let word = u64::from_le_bytes(*word);
-        let quote = below(word ^ (ONES * u64::from(b'"')), 1);
-        let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
-        below(word, 0x20) | quote | backslash == 0
-    }) && rest.iter().all(|byte| *byte >= 0x20 && *byte != b'"' && *byte != b'\\')
+    let special = |word: [u8; 8]| {
+        let word = u64::from_le_bytes(word);
+        below(word, 0x20) | below(word ^ (ONES * u64::from(b'"')), 1) | below(word ^ (ONES * u64::from(b'\\')), 1)
+    };
+    let Some(last) = bytes.last_chunk::<8>() else {
+        return bytes.iter().all(|byte| *byte >= 0x20 && *byte != b'"' && *byte != b'\\');
+    };
+    let mut seen = special(*last);
+    for word in bytes.as_chunks::<8>().0 {
+        seen |= special(*word);
+    }
+    seen == 0
 }
 
 /// Through serde; a vector takes everything, so it cannot fail.
@@ -368,7 +491,6 @@ fn write_json<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
     use crate::layer::{Column, ColumnKind};
-    use geo::Point;
     use jiff::civil::date;
 
     fn schema(columns: &[(&'static str, ColumnKind)]) -> Schema {
@@ -402,10 +524,19 @@ mod tests {
     }
 
     #[test]
+    fn integers() {
+        for number in [0, 7, 10, -1, -10, 999, 1_000_000, i64::MAX, i64::MIN] {
+            let mut out = Vec::new();
+            write_integer(number, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), number.to_string());
+        }
+    }
+
+    #[test]
     fn what_needs_an_escape_is_seen_at_every_place() {
         for byte in 0..=0x7f_u8 {
             let special = byte < 0x20 || byte == b'"' || byte == b'\\';
-            for length in 1..20 {
+            for length in 1..40 {
                 for at in 0..length {
                     let mut text = vec![b'x'; length];
                     text[at] = byte;

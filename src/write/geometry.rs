@@ -25,6 +25,7 @@ pub(super) fn degrees(value: f64) -> f64 {
 }
 
 /// West, south, east, north on the plane: for spatial indexes, which know of no antimeridian.
+#[cfg(any(feature = "geopackage", feature = "flatgeobuf"))]
 pub(super) fn envelope(geometry: &Geometry<f64>) -> [f64; 4] {
     let none = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
     geometry.coords_iter().fold(none, |[west, south, east, north], at| {
@@ -34,6 +35,7 @@ pub(super) fn envelope(geometry: &Geometry<f64>) -> [f64; 4] {
 }
 
 /// Geometry type of a layer in WKT and simple features: `MULTIPOLYGON`.
+#[cfg(any(feature = "geopackage", feature = "geoparquet"))]
 pub(super) fn type_name(shape: Shape) -> &'static str {
     match shape {
         Shape::Points => "POINT",
@@ -64,6 +66,7 @@ pub(super) fn wkt(geometry: &Geometry<f64>) -> String {
 }
 
 /// Well-known binary, little endian (OGC 06-103r4, 8.2).
+#[cfg(any(test, feature = "geopackage", feature = "geoparquet"))]
 pub(super) fn wkb(geometry: &Geometry<f64>, out: &mut Vec<u8>) {
     let head = |kind: u32, out: &mut Vec<u8>| {
         out.push(1);

@@ -39,7 +39,11 @@ struct Cells {
 }
 
 enum Values {
-    Bytes(Vec<ByteArray>),
+    /// One after the other, and where each ends: an allocation for each would take half of the time.
+    Bytes {
+        all: Vec<u8>,
+        ends: Vec<usize>,
+    },
     Long(Vec<i64>),
     Double(Vec<f64>),
     Boolean(Vec<bool>),
@@ -55,11 +59,11 @@ impl GeoParquet {
         let geometry = free_name(schema, &["geometry", "wkb_geometry"]);
         let id = free_name(schema, &["id", "feature_id"]);
         let mut fields = vec![field(&geometry, Physical::BYTE_ARRAY, None)?];
-        let mut columns = vec![Cells::new(Values::Bytes(Vec::new()))];
+        let mut columns = vec![Cells::new(Values::bytes())];
         let own = schema.columns.iter().map(|column| (without_nul(&column.name), column.kind));
         for (name, kind) in std::iter::once((id.into(), ColumnKind::Text)).chain(own) {
             let (physical, logical, values) = match kind {
-                ColumnKind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String), Values::Bytes(Vec::new())),
+                ColumnKind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String), Values::bytes()),
                 ColumnKind::Integer => (Physical::INT64, None, Values::Long(Vec::new())),
                 ColumnKind::Real => (Physical::DOUBLE, None, Values::Double(Vec::new())),
                 ColumnKind::Boolean => (Physical::BOOLEAN, None, Values::Boolean(Vec::new())),
@@ -112,7 +116,7 @@ impl Writer for GeoParquet {
         let id = Value::Text(feature.id.as_ref().into());
         let mut columns = self.columns.iter_mut();
         if let Some(cells) = columns.next() {
-            cells.push_bytes(geometry);
+            cells.push_bytes(geometry.as_deref());
         }
         for (cells, value) in columns.zip(std::iter::once(&id).chain(&feature.values)) {
             cells.push(value);
@@ -140,23 +144,31 @@ impl Writer for GeoParquet {
     }
 }
 
+impl Values {
+    fn bytes() -> Self {
+        Self::Bytes { all: Vec::new(), ends: Vec::new() }
+    }
+}
+
 impl Cells {
     fn new(values: Values) -> Self {
         Self { present: Vec::new(), values }
     }
 
-    fn push_bytes(&mut self, bytes: Option<Vec<u8>>) {
+    fn push_bytes(&mut self, bytes: Option<&[u8]>) {
         self.present.push(i16::from(bytes.is_some()));
-        if let (Values::Bytes(values), Some(bytes)) = (&mut self.values, bytes) {
-            values.push(bytes.into());
+        if let (Values::Bytes { all, ends }, Some(bytes)) = (&mut self.values, bytes) {
+            all.extend_from_slice(bytes);
+            ends.push(all.len());
         }
     }
 
     /// A value of another type than the column's is null.
     fn push(&mut self, value: &Value<'_>) {
         let pushed = match (&mut self.values, value) {
-            (Values::Bytes(values), Value::Text(text)) => {
-                values.push(without_nul(text).as_bytes().to_vec().into());
+            (Values::Bytes { all, ends }, Value::Text(text)) => {
+                all.extend_from_slice(without_nul(text).as_bytes());
+                ends.push(all.len());
                 true
             }
             (Values::Long(values), Value::Integer(number)) => {
@@ -186,9 +198,13 @@ impl Cells {
     fn write(&mut self, column: &mut ColumnWriter<'_>) -> Result<(), ParquetError> {
         let present = Some(self.present.as_slice());
         match (&mut self.values, column) {
-            (Values::Bytes(values), ColumnWriter::ByteArrayColumnWriter(column)) => {
-                column.write_batch(values, present, None)?;
-                values.clear();
+            (Values::Bytes { all, ends }, ColumnWriter::ByteArrayColumnWriter(column)) => {
+                let all = ByteArray::from(std::mem::take(all));
+                let starts = std::iter::once(0).chain(ends.iter().copied());
+                let values: Vec<ByteArray> =
+                    starts.zip(ends.iter()).map(|(start, end)| all.slice(start, end - start)).collect();
+                column.write_batch(&values, present, None)?;
+                ends.clear();
             }
             (Values::Long(values), ColumnWriter::Int64ColumnWriter(column)) => {
                 column.write_batch(values, present, None)?;

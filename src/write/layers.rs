@@ -4,8 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::geojson::Encoder;
-use super::{Bounds, Format, Link, Output, Writer};
+use super::{Bounds, Encoder, Format, Link, Output, Writer};
 use crate::layer::{Areas, Boundaries, Feature, Links, Schema};
 use crate::{Error, Result};
 
@@ -174,7 +173,7 @@ impl Layers {
 
     /// What encodes the first layer's features on other threads, where the format allows that and nothing else is
     /// made of them.
-    pub fn encoder(&self) -> Option<&Encoder> {
+    pub fn encoder(&self) -> Option<Encoder> {
         if self.areas.is_some() || self.links.is_some() || self.boundaries.is_some() || self.link.is_some() {
             return None;
         }
@@ -190,7 +189,11 @@ impl Layers {
             layer.written.bounds.merge(bounds);
         }
         let Some(file) = self.files.first_mut() else { return Ok(()) };
-        file.writer.write_encoded(features, bounds).map_err(|source| file.error(source))
+        let left_out = file.writer.write_encoded(features, bounds).map_err(|source| file.error(source))?;
+        if let Some(layer) = self.all.first_mut() {
+            layer.written.left_out += left_out;
+        }
+        Ok(())
     }
 
     /// The address that was asked for: `None` in it where the layer is too large for one.

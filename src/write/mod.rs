@@ -2,6 +2,7 @@
 
 mod bounds;
 pub mod csv;
+mod encoder;
 pub mod file;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
@@ -25,8 +26,10 @@ mod sheet;
 mod values;
 
 pub use bounds::Bounds;
+pub use encoder::Encoder;
 pub use file::Output;
 pub use format::{Format, Writer};
 pub use geojson::GeoJson;
 pub use layers::{Extras, Layers, Place, Written};
 pub use link::Link;
+pub(crate) use values::attribute;

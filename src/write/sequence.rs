@@ -14,6 +14,7 @@ use crate::layer::{Feature, Schema};
 pub(super) struct Sequence {
     output: Output,
     encoder: Encoder,
+    bounds: Bounds,
     line: Vec<u8>,
 }
 
@@ -29,23 +30,23 @@ impl Sequence {
     }
 
     fn framed(output: Output, schema: &Schema, frame: Frame) -> Self {
-        Self { output, encoder: Encoder::new(schema).framed(frame), line: Vec::new() }
+        Self { output, encoder: Encoder::new(schema).framed(frame), bounds: Bounds::new(), line: Vec::new() }
     }
 }
 
 impl Writer for Sequence {
     fn write(&mut self, _layer: usize, feature: &Feature<'_>) -> io::Result<()> {
         self.line.clear();
-        self.encoder.encode(feature, &mut Bounds::new(), &mut self.line)?;
+        self.encoder.encode(feature, &mut self.bounds, &mut self.line)?;
         self.output.write_all(&self.line)
     }
 
-    fn encoder(&self) -> Option<&Encoder> {
-        Some(&self.encoder)
+    fn encoder(&self) -> Option<super::Encoder> {
+        Some(self.encoder.clone().into())
     }
 
-    fn write_encoded(&mut self, features: &[u8], _bounds: &Bounds) -> io::Result<()> {
-        self.output.write_all(features)
+    fn write_encoded(&mut self, features: &[u8], _bounds: &Bounds) -> io::Result<u64> {
+        self.output.write_all(features).map(|()| 0)
     }
 
     fn finish(self: Box<Self>) -> io::Result<Output> {

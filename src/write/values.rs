@@ -30,8 +30,8 @@ pub(super) fn for_xml(text: &str) -> Cow<'_, str> {
     if text.contains(forbidden) { text.replace(forbidden, "\u{fffd}").into() } else { text.into() }
 }
 
-/// Text as it may stand in an attribute and in an element.
-pub(super) fn attribute(text: &str) -> String {
+/// Text as it may stand in an element or in an attribute between double quotes, in XML and in HTML.
+pub(crate) fn attribute(text: &str) -> String {
     let text = for_xml(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -10,7 +10,7 @@ const { chromium } = require('playwright-core');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** A browser with an empty profile; `open` gives a tab, its faults, and the addresses it asked for. */
+/** A browser with an empty profile; `open` gives a tab, its faults, the addresses it asked for, and the milliseconds until it was ready. */
 export async function openBrowser() {
   const profile = mkdtempSync(join(tmpdir(), 'dateline-browser-'));
   const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
@@ -32,6 +32,9 @@ export async function openBrowser() {
       });
       tab.on('request', (request) => asked.push(request.url()));
       const address = /^https?:/.test(file) ? file : pathToFileURL(resolve(file)).href;
+      const session = await context.newCDPSession(tab);
+      await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
+      await session.send('Performance.enable');
       const before = Date.now();
       await tab.goto(address);
       try {
@@ -39,7 +42,10 @@ export async function openBrowser() {
       } catch {
         faults.push('the page did not become ready');
       }
-      return { tab, faults, asked, took: Date.now() - before, close: () => tab.close() };
+      const took = Date.now() - before;
+      const { metrics } = await session.send('Performance.getMetrics');
+      const worked = Math.round(1000 * metrics.find(({ name }) => name === 'TaskDuration').value);
+      return { tab, faults, asked, took, worked, close: () => tab.close() };
     },
     async end() {
       await context.close();

@@ -57,6 +57,12 @@ enum Evaluate {
     },
     /// Units and conflict places asked for by name, kind and country.
     Gazetteer,
+    /// Rows of incident lists by name alone, against the coordinates that the lists give.
+    Lists {
+        /// Tell the worst rows of each list.
+        #[arg(long, default_value_t = 0)]
+        worst: usize,
+    },
     /// Incidents against MUC-4: `map --format jsonl` on standard input, what the scorer reads on standard output;
     /// with --gold, figures per slot and the worst documents instead.
     Incidents {
@@ -80,6 +86,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
         Command::Evaluate(Evaluate::Gazetteer) => evaluate::gazetteer::run(&arguments.data),
+        Command::Evaluate(Evaluate::Lists { worst }) => evaluate::lists::run(&arguments.data, worst),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));
             if articles {

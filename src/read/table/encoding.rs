@@ -91,6 +91,9 @@ impl Census {
     }
 
     fn count<'b>(&mut self, mut bytes: &'b [u8], last: bool) -> &'b [u8] {
+        if bytes.is_ascii() {
+            return &[];
+        }
         loop {
             let (valid, broken) = match std::str::from_utf8(bytes) {
                 Ok(valid) => (valid, None),

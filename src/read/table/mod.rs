@@ -102,7 +102,7 @@ const SAMPLE: usize = 1000;
 
 impl Table {
     /// Finds out how a list is written; one that is compressed (gzip, zstd), a spreadsheet (Excel, `OpenDocument`) or
-    /// `GeoJSON` is unpacked into a temporary file first.
+    /// JSON is unpacked into a temporary file first.
     ///
     /// # Errors
     /// It cannot be read, holds nothing, or is no text.
@@ -127,7 +127,13 @@ impl Table {
             return Err(input("the list is empty: expected rows of cells"));
         }
         if is_binary(&head) {
-            return Err(input("not a text file: expected rows of cells (CSV)"));
+            return Err(input("not a text file: expected rows of cells (CSV), a workbook or GeoJSON"));
+        }
+        if is_page(&head) {
+            return Err(input(
+                "a web page or XML, not a list: download the list itself; a table in a page can be copied into a \
+                 spreadsheet and saved as CSV",
+            ));
         }
         let mut syntax = sniff::sniff(&head, whole);
         if let Some(delimiter) = options.delimiter {
@@ -247,22 +253,46 @@ fn first_rows(head: &[u8], whole: bool, syntax: Syntax) -> Vec<Vec<String>> {
     rows
 }
 
-/// NUL bytes do not stand in text (UTF-16 is decoded by now).
+/// Control characters and bytes of no encoding do not stand in text; a few may, by accident.
 fn is_binary(head: &[u8]) -> bool {
     let start = head.get(..head.len().min(8192)).unwrap_or_default();
-    memchr::memchr_iter(0, start).count() * 100 > start.len()
+    let odd = |c: &char| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1a}' | '\u{1c}' | '\u{7f}' | '\u{fffd}');
+    let count = String::from_utf8_lossy(start).chars().filter(odd).count();
+    let nuls = memchr::memchr_iter(0, start).count();
+    count > 4 && count * 20 > start.len() || nuls * 100 > start.len()
 }
 
 /// What a file of another kind is, by its first bytes, with the remedy.
 fn foreign(magic: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 5] = [
+    let kinds: [(&[u8], &str); 19] = [
         (b"BZh9", "compressed by bzip2: unpack it first"),
         (b"\xfd7zXZ", "compressed by xz: unpack it first"),
         (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
-        (b"%PDF", "a PDF: expected rows of cells (CSV)"),
+        (b"Rar!", "a RAR archive: unpack it first"),
+        (b"%PDF", "a PDF: copy the table into a spreadsheet, or export it as CSV"),
         (b"SQLite f", "a database or GeoPackage: export the table as CSV first"),
+        (b"fgb\x03", "a FlatGeobuf layer: save it as GeoJSON first"),
+        (b"PAR1", "a Parquet file: export the table as CSV first"),
+        (b"\x00\x00\x27\x0a", "a shapefile: save it as GeoJSON first"),
+        (b"{\\rtf", "a text with formats (RTF): copy the table into a spreadsheet, or save it as CSV"),
+        (b"\x89PNG", "a picture (PNG): expected rows of cells (CSV)"),
+        (b"\xff\xd8\xff", "a picture (JPEG): expected rows of cells (CSV)"),
+        (b"GIF8", "a picture (GIF): expected rows of cells (CSV)"),
+        (b"II*\0", "a picture (TIFF): expected rows of cells (CSV)"),
+        (b"MM\0*", "a picture (TIFF): expected rows of cells (CSV)"),
+        (b"\x7fELF", "a program: expected rows of cells (CSV)"),
+        (b"MZ\x90\0", "a program: expected rows of cells (CSV)"),
+        (b"wOF", "a font: expected rows of cells (CSV)"),
+        (b"OggS", "a sound or film: expected rows of cells (CSV)"),
     ];
     kinds.into_iter().find(|(bytes, _)| magic.starts_with(bytes)).map(|(_, message)| message)
+}
+
+/// True for a web page, which is what a download often gives in the place of the list.
+fn is_page(head: &[u8]) -> bool {
+    let start = head.trim_ascii_start();
+    let begins = |word: &[u8]| start.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    begins(b"<!doctype html") || begins(b"<html") || begins(b"<?xml") || begins(b"<table")
 }
 
 fn is_separator_note(row: &[String], syntax: Syntax) -> bool {
@@ -334,6 +364,15 @@ mod tests {
         check(b"\n \n", "list.csv: the list is empty: expected rows of cells");
         let zip = "list.csv: a spreadsheet or zip archive that cannot be read (Cannot detect file format): save the sheet as CSV (UTF-8) first";
         check(b"PK\x03\x04\x14\x00\x06\x00", zip);
-        check(b"\x00\x01\x02\x00\x00\xff\xfe\x00", "list.csv: not a text file: expected rows of cells (CSV)");
+        let binary = "list.csv: not a text file: expected rows of cells (CSV), a workbook or GeoJSON";
+        check(b"\x00\x01\x02\x00\x00\xff\xfe\x00", binary);
+        let noise: Vec<u8> = (0..5000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        check(&noise, binary);
+        check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "list.csv: a picture (PNG): expected rows of cells (CSV)");
+        check(b"\x7fELF\x02\x01\x01\0", "list.csv: a program: expected rows of cells (CSV)");
+        let page = open(b"\n<!DOCTYPE html><html><title>Log in, please</title>").unwrap_err().to_string();
+        assert!(page.starts_with("list.csv: a web page or XML, not a list: download"), "{page}");
+        let json = open(b"[{\"lat\": 1,").unwrap_err().to_string();
+        assert!(json.starts_with("list.csv: not JSON: "), "{json}");
     }
 }

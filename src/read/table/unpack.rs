@@ -1,11 +1,11 @@
-//! Lists that come as something else: compressed, as a spreadsheet, as `GeoJSON`. Each becomes plain rows of cells in
+//! Lists that come as something else: compressed, as a spreadsheet, as JSON. Each becomes plain rows of cells in
 //! a temporary file, since a list is read more than once.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::Source;
-use super::features;
+use super::features::{self, Objects};
 #[cfg(feature = "spreadsheet")]
 use super::spreadsheet;
 use crate::{Error, Notice, Result};
@@ -32,9 +32,9 @@ pub(super) fn unpack(mut source: Source, sheet: Option<u16>) -> Result<(Source, 
             Kind::Zstd => inflate(&source, |file| Frames::new(BufReader::with_capacity(1 << 16, file)))?,
             Kind::Spreadsheet => {
                 #[cfg(feature = "spreadsheet")]
-                {
-                    let file = source.reader().map_err(fail)?;
-                    spreadsheet::rows(&name, file, sheet, &mut notices)?
+                match from_archive(&source)? {
+                    Some(list) => list,
+                    None => spreadsheet::rows(&name, source.reader().map_err(fail)?, sheet, &mut notices)?,
                 }
                 #[cfg(not(feature = "spreadsheet"))]
                 {
@@ -46,10 +46,8 @@ pub(super) fn unpack(mut source: Source, sheet: Option<u16>) -> Result<(Source, 
                 }
             }
             Kind::Json => {
-                if !features::is_geojson(source.reader().map_err(fail)?) {
-                    return Ok((source, notices));
-                }
-                features::rows(&source, &mut notices)?
+                let Some(objects) = Objects::of(source.reader().map_err(fail)?) else { return Ok((source, notices)) };
+                features::rows(&source, objects, &mut notices)?
             }
             Kind::Text => return Ok((source, notices)),
         };
@@ -74,21 +72,63 @@ impl Kind {
             _ if magic.starts_with(b"\x1f\x8b") => Self::Gzip,
             _ if magic.starts_with(b"\x28\xb5\x2f\xfd") => Self::Zstd,
             _ if magic.starts_with(b"PK\x03\x04") || magic.starts_with(old_excel) => Self::Spreadsheet,
-            Some(b'{') => Self::Json,
+            Some(b'{' | b'[') => Self::Json,
             _ => Self::Text,
         }
     }
 }
 
-fn inflate<R: Read>(source: &Source, open: impl FnOnce(File) -> io::Result<R>) -> Result<Source> {
-    let fail = |error: io::Error| Error::Input {
-        name: source.name().to_owned(),
-        message: format!("cannot be unpacked: {error}; is the file whole?"),
+/// The one list in a zip archive, as UCDP, GDELT and others hand theirs out; `None` for a workbook, which is one too.
+#[cfg(feature = "spreadsheet")]
+fn from_archive(source: &Source) -> Result<Option<Source>> {
+    const ENDINGS: [&str; 7] = [".csv", ".tsv", ".tab", ".txt", ".json", ".geojson", ".geojsonl"];
+    let input = |message: String| Error::Input { name: source.name().to_owned(), message };
+    let file = source.reader().map_err(|error| source.error(error))?;
+    // What cannot be opened, the reader of workbooks tells of.
+    let Ok(mut archive) = zip::ZipArchive::new(BufReader::new(file)) else { return Ok(None) };
+    if archive.file_names().any(|name| matches!(name, "[Content_Types].xml" | "mimetype")) {
+        return Ok(None);
+    }
+    let is_list = |name: &str| {
+        let file = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+        !file.starts_with('.') && !name.starts_with("__MACOSX/") && ENDINGS.iter().any(|ending| file.ends_with(ending))
     };
+    let mut lists: Vec<String> = archive.file_names().filter(|name| is_list(name)).map(str::to_owned).collect();
+    lists.sort();
+    // What reads like a note is one, where something else is there.
+    if lists.iter().any(|name| !name.ends_with(".txt")) {
+        lists.retain(|name| !name.ends_with(".txt"));
+    }
+    let [name] = lists.as_slice() else {
+        return Err(input(if lists.is_empty() {
+            "a zip archive without a list: expected one CSV in it".to_owned()
+        } else {
+            let first: Vec<&str> = lists.iter().take(5).map(String::as_str).collect();
+            format!("a zip archive with {} lists ({}): unpack it first", lists.len(), first.join(", "))
+        }));
+    };
+    let packed = archive.by_name(name).map_err(|error| input(format!("cannot be unpacked: {error}")))?;
+    let size = packed.compressed_size();
+    unpack_to_copy(source, packed, size).map(Some)
+}
+
+fn inflate<R: Read>(source: &Source, open: impl FnOnce(File) -> io::Result<R>) -> Result<Source> {
     let file = source.reader().map_err(|error| source.error(error))?;
     let packed = file.metadata().map_or(0, |found| found.len());
+    let input = open(file).map_err(|error| not_whole(source, &error))?;
+    unpack_to_copy(source, input, packed)
+}
+
+fn not_whole(source: &Source, error: &io::Error) -> Error {
+    let message = format!("cannot be unpacked: {error}; is the file whole?");
+    Error::Input { name: source.name().to_owned(), message }
+}
+
+/// Copies what is unpacked into a temporary file, as far as so many `packed` bytes may honestly give.
+fn unpack_to_copy(source: &Source, input: impl Read, packed: u64) -> Result<Source> {
+    let fail = |error: io::Error| not_whole(source, &error);
     let most = ROOM.max(packed.saturating_mul(MOST_RATIO));
-    let mut input = open(file).map_err(fail)?.take(most + 1);
+    let mut input = input.take(most + 1);
     let mut unpacked = tempfile::tempfile().map_err(|error| source.error(error))?;
     let size = io::copy(&mut input, &mut unpacked).map_err(fail)?;
     if size > most {

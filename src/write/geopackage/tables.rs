@@ -28,6 +28,7 @@ pub(super) fn prepare(database: &Connection) -> Result<()> {
         "PRAGMA journal_mode = OFF;
          PRAGMA synchronous = OFF;
          PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA cache_size = -16384;
          PRAGMA application_id = 0x47504B47;
          PRAGMA user_version = 10300;
          CREATE TABLE gpkg_spatial_ref_sys (

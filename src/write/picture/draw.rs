@@ -38,10 +38,11 @@ pub(super) fn svg(scene: &Scene) -> String {
     out
 }
 
-/// "11 incidents, 2024-08-05 to 2024-08-12"
+/// "11 incidents, 5 Aug 2024 to 12 Aug 2024"
 fn headline(scene: &Scene) -> String {
     let mut told = format!("{} {}", scene.count, scene.title);
     if let Some((first, last)) = scene.bounds.days() {
+        let [first, last] = [first, last].map(|day| day.strftime("%-d %b %Y").to_string());
         let _ = if first == last { write!(told, ", {first}") } else { write!(told, ", {first} to {last}") };
     }
     told
@@ -175,7 +176,7 @@ fn frame(scene: &Scene, view: &View, taken: &mut Taken, out: &mut String) {
     let mut kinds: BTreeMap<(usize, &str), (&str, usize)> = BTreeMap::new();
     for dot in &scene.points {
         let place = EventType::ALL.iter().position(|kind| kind.as_str() == dot.what).unwrap_or(EventType::ALL.len());
-        kinds.entry((place, &dot.what)).or_insert((&dot.color, 0)).1 += 1;
+        kinds.entry((place, &dot.what)).or_insert((&dot.color, 0)).1 += usize::from(dot.counts);
     }
     let typed = kinds.keys().any(|(_, what)| !what.is_empty());
     let rows: Vec<(String, &str)> = kinds
@@ -188,7 +189,8 @@ fn frame(scene: &Scene, view: &View, taken: &mut Taken, out: &mut String) {
     let title = headline(scene);
     let rows = if typed { rows } else { Vec::new() };
     let widest = rows.iter().map(|(text, _)| text_width(text, 17.0) + 34.0).fold(text_width(&title, 20.0), f64::max);
-    let (box_width, box_height) = (widest + 32.0, 46.0 + 27.0 * rows.len() as f64);
+    let sized = scene.points.iter().any(|dot| dot.killed > 0);
+    let (box_width, box_height) = (widest + 32.0, 46.0 + 27.0 * rows.len() as f64 + if sized { 24.0 } else { 0.0 });
     taken.block(16.0, 16.0, box_width, box_height);
     let _ = writeln!(
         out,
@@ -204,6 +206,13 @@ fn frame(scene: &Scene, view: &View, taken: &mut Taken, out: &mut String) {
              fill=\"#1a1a1a\">{}</text>",
             y - 6.0,
             attribute(text)
+        );
+    }
+    if sized {
+        let y = box_height + 2.0;
+        let _ = writeln!(
+            out,
+            "<text x=\"32\" y=\"{y:.0}\" font-size=\"14\" fill=\"#595959\">the larger, the more were killed</text>"
         );
     }
     out.push_str("</g>\n");

@@ -1,7 +1,8 @@
 //! Pictures of a layer, for reports: SVG and, through the same SVG, PNG.
 //!
 //! The countries' outlines below, areas and links over them, points by type on top; with title, legend, scale bar and
-//! attribution. Letters are Latin and Cyrillic in PNG (the font inside has no others); SVG takes the viewer's fonts.
+//! attribution. PNG has a font of its own for Latin and Cyrillic and takes the machine's for others; SVG takes the
+//! viewer's fonts.
 
 mod draw;
 #[cfg(feature = "png")]
@@ -57,6 +58,8 @@ struct Dot {
     color: String,
     label: String,
     killed: i64,
+    /// True at the first point of an incident, which may have several.
+    counts: bool,
 }
 
 /// A polygon or a line of another layer.
@@ -114,9 +117,11 @@ impl Writer for Picture {
         let text = |text: Option<std::borrow::Cow<'_, str>>| text.map(std::borrow::Cow::into_owned);
         let color =
             text(marker.or(fill).or(stroke)).filter(|color| is_color(color)).unwrap_or_else(|| "#5c5c5c".to_owned());
+        let mut counts = false;
         if layer == 0 {
             let id = text(told(&feature.values, columns.id)).or_else(|| Some(feature.id.clone().into_owned()));
-            self.scene.count += usize::from(id != self.last);
+            counts = id != self.last;
+            self.scene.count += usize::from(counts);
             self.last = id;
             self.scene.bounds.add_geometry(geometry);
             let days = columns.days.map(|column| column.and_then(|column| feature.values.get(column)));
@@ -134,6 +139,7 @@ impl Writer for Picture {
                 color,
                 label: text(title.or(name)).unwrap_or_default(),
                 killed: killed.unwrap_or(0),
+                counts,
             });
         } else {
             let opacity = match columns.opacity.and_then(|column| feature.values.get(column)) {

@@ -46,6 +46,7 @@ pub(super) fn body(schema: &Schema) -> String {
 }
 
 /// The style of the base map.
+#[cfg(feature = "xml")]
 pub(super) fn land() -> String {
     let options = Options::new()
         .text("color", "246,243,236,255")

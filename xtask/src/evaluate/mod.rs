@@ -3,5 +3,6 @@
 pub(crate) mod gazetteer;
 pub(crate) mod geoparsing;
 pub(crate) mod incidents;
+pub(crate) mod lists;
 pub(crate) mod relevance;
 pub(crate) mod score;
