@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod analysis;
+pub mod cluster;
 pub mod convert;
 pub mod coordinates;
 pub mod document;

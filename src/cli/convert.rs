@@ -12,6 +12,7 @@ use dateline::read::table::{Table, TableOptions};
 use dateline::write::{Format, Output, Place};
 use dateline::{Error, Notice};
 
+use super::actors::Actors;
 use super::extras::{self, Besides};
 use super::form::{self, format_of};
 use super::layers::Layers;
@@ -67,6 +68,8 @@ pub(super) struct Convert {
     country: Vec<String>,
     #[command(flatten)]
     layers: Layers,
+    #[command(flatten)]
+    actors: Actors,
     /// Order of day and month where the list itself does not tell
     #[arg(long, value_enum)]
     date_order: Option<DateOrder>,
@@ -122,6 +125,7 @@ enum Set {
 
 impl Convert {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
+        self.actors.lay_over(teller)?;
         let gazetteer = self.layers.open(teller)?;
         let mut map = Vec::new();
         if let Some(path) = &self.map_file {
@@ -254,12 +258,15 @@ impl Convert {
         if !self.dedup {
             return convert::convert(table, options, atlas, sink);
         }
-        let (found, rows) = groups.found();
-        clustered = groups.before(sink);
+        clustered = groups.before(sink)?;
+        let found = clustered.found();
         let mut summary = convert::convert(table, options, atlas, &mut clustered)?;
-        let message = match found {
+        let message = match found.groups {
             0 => "no two rows look like reports of one incident".to_owned(),
-            _ => format!("{rows} rows look like reports of {found} incidents; see cluster_id and reports"),
+            groups => {
+                let reports = found.reports;
+                format!("{reports} rows look like reports of {groups} incidents; see cluster_id and reports")
+            }
         };
         summary.notices.push(Notice::of(table.source.name(), message).harmless());
         Ok(summary)

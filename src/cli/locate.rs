@@ -11,9 +11,10 @@ use dateline::resolve::{Candidate, Fuzzy, Given, Match, Query, locate_or_near, l
 use geo::Point;
 use serde_json::{Map, Value, json};
 
+use super::countries;
 use super::layers::Layers;
+use super::records::Members;
 use super::tell::{Teller, visible};
-use super::{countries, records};
 
 #[derive(Args)]
 pub(super) struct Locate {
@@ -164,7 +165,11 @@ fn object(name: &str, found: &[Candidate], gazetteer: &Gazetteer) -> Value {
         .iter()
         .map(|candidate| {
             let mut object = Map::new();
-            records::place(&mut object, Some(&candidate.resolution), gazetteer);
+            if let Ok(Value::Object(members)) =
+                serde_json::to_value(Members::of(Some(&candidate.resolution), gazetteer))
+            {
+                object.extend(members);
+            }
             object.insert("score".into(), json!((f64::from(candidate.score) * 1000.0).round() / 1000.0));
             object.insert("reason".into(), json!(candidate.resolution.reason));
             Value::Object(object)

@@ -4,21 +4,24 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use dateline::cluster::{self, Cluster, Clusters, Found, Spool};
 use dateline::extract::{Incident, Mode};
 use dateline::gazetteer::Gazetteer;
-use dateline::layer::{self, Report as View};
+use dateline::layer::{self, Feature, Property, Report as View, Schema, Value};
 use dateline::read::Article;
 use dateline::write::csv::Csv;
 use dateline::write::{Extras, Format, Layers, Output, Place};
 use dateline::{Analysis, Error};
 use serde_json::json;
 
+use super::Reading;
+use super::actors::Actors;
 use super::extras::{self, Besides};
 use super::form::{self, Form};
+use super::records::{self, Record};
 use super::reports::Report;
 use super::target::place;
 use super::tell::Teller;
-use super::{Reading, records};
 
 #[derive(Args)]
 pub(super) struct Map {
@@ -31,6 +34,8 @@ pub(super) struct Map {
     format: Option<Form>,
     #[command(flatten)]
     besides: Besides,
+    #[command(flatten)]
+    actors: Actors,
     /// Kinds of telling that are mapped: asserted, historical, planned, threatened, negated, hypothetical
     #[arg(long, value_name = "MODES", value_delimiter = ',', default_value = "asserted,historical", value_parser = mode)]
     modes: Vec<Mode>,
@@ -44,6 +49,7 @@ pub(super) struct Map {
 
 impl Map {
     pub(super) fn run(&self, teller: &mut Teller) -> Result<(), Error> {
+        self.actors.lay_over(teller)?;
         let gazetteer = self.reading.layers.open(teller)?;
         let options = self.reading.resolving(gazetteer)?;
         let analyse = |article: &Article| dateline::analyse(&article.document, gazetteer, &options);
@@ -59,8 +65,37 @@ impl Map {
                     Place::File(path) => path,
                 };
                 let mut output = Output::create(&path)?;
-                self.reading.each(analyse, |report| self.line(&report, gazetteer, &mut output, teller, &mut counts))?;
+                // A stream goes on while its articles come; a file can wait for what the last of them tells.
+                let waits = path != Path::new("-");
+                let schema = layer::incidents_schema();
+                let mut second = waits.then(|| Second::new(&schema)).transpose()?;
+                let analyse =
+                    |article: &Article| self.line(article, &analyse(article), gazetteer, &schema, waits);
+                self.reading.each(analyse, |report| {
+                    let line = match report {
+                        Report::Notice(notice) => {
+                            teller.notice(&notice);
+                            return Ok(());
+                        }
+                        Report::Refused(notice) => {
+                            teller.notice(&notice);
+                            Line { object: records::refused(&notice), ..Line::default() }
+                        }
+                        Report::Article(_, line) => {
+                            counts.articles += 1;
+                            line.map_err(|error| output.error(error.into()))?
+                        }
+                    };
+                    counts.features += line.count;
+                    match &mut second {
+                        Some(second) => second.line(&line, counts.articles),
+                        None => output.write_all(&line.object).map_err(|error| output.error(error)),
+                    }
+                })?;
                 counts.any()?;
+                if let Some(second) = second {
+                    second.lines(&mut output, &mut counts)?;
+                }
                 output.commit()?;
             }
             Form::Layers(format) => {
@@ -83,7 +118,7 @@ impl Map {
                 })?;
                 counts.any()?;
                 if let Some(files) = files {
-                    files.commit(&place, format, teller)?;
+                    files.commit(&place, format, teller, &mut counts)?;
                 }
             }
         }
@@ -94,46 +129,49 @@ impl Map {
         Ok(())
     }
 
+    /// The chance of a feature's place, where it is lower than what was asked for.
+    fn doubt(&self, feature: &Feature<'_>) -> Option<f64> {
+        let least = f64::from(self.reading.min_confidence?);
+        match feature.values.get(Property::Confidence as usize)? {
+            Value::Real(chance) if *chance < least => Some(*chance),
+            _ => None,
+        }
+    }
+
     fn is_mapped(&self, incident: &Incident) -> bool {
         self.modes.contains(&incident.mode)
     }
 
+    /// An article's line of JSON; in `pieces` where its incidents wait for their clusters.
     fn line(
         &self,
-        report: &Report<Analysis>,
+        article: &Article,
+        analysis: &Analysis,
         gazetteer: &Gazetteer,
-        output: &mut Output,
-        teller: &mut Teller,
-        counts: &mut Counts,
-    ) -> Result<(), Error> {
-        let object = match report {
-            Report::Notice(notice) => {
-                teller.notice(notice);
-                return Ok(());
-            }
-            Report::Refused(notice) => {
-                teller.notice(notice);
-                json!({"line": notice.line, "error": notice.message})
-            }
-            Report::Article(article, analysis) => {
-                let mut record = records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
-                let view = View::new(&article.document, gazetteer);
-                let schema = layer::incidents_schema();
-                let incidents: Vec<_> = analysis
-                    .incidents
-                    .iter()
-                    .filter(|incident| self.is_mapped(incident))
-                    .flat_map(|incident| layer::incidents(&view, incident))
-                    .map(|feature| records::incident(&schema, &feature))
-                    .collect();
-                counts.articles += 1;
-                counts.features += incidents.len();
-                record.insert("incidents".into(), incidents.into());
-                record.into()
-            }
+        schema: &Schema,
+        pieces: bool,
+    ) -> serde_json::Result<Line> {
+        let view = View::new(&article.document, gazetteer);
+        let mapped = analysis.incidents.iter().filter(|incident| self.is_mapped(incident));
+        let features: Vec<_> = mapped
+            .flat_map(|incident| layer::incidents(&view, incident))
+            .filter(|feature| self.doubt(feature).is_none())
+            .collect();
+        let record = Record {
+            article,
+            recognition: &analysis.recognition,
+            toponyms: &analysis.toponyms,
+            gazetteer,
+            nested: false,
+            incidents: Some((schema, if pieces { &[] } else { &features })),
         };
-        serde_json::to_writer(&mut *output, &object).map_err(|error| output.error(error.into()))?;
-        output.write_all(b"\n").map_err(|error| output.error(error))
+        let object = record.line()?;
+        let count = features.len();
+        if !pieces {
+            return Ok(Line { object, count, ..Line::default() });
+        }
+        let incidents = features.iter().map(|feature| records::incident(schema, feature)).collect::<Result<_, _>>()?;
+        Ok(Line { object, count, incidents, features: features.into_iter().map(Feature::into_owned).collect() })
     }
 
     fn features(
@@ -157,9 +195,15 @@ impl Map {
             counts.incidents += 1;
             let features = layer::incidents(&view, incident);
             for feature in features {
+                if let Some(chance) = self.doubt(&feature) {
+                    counts.doubtful += 1;
+                    let reason = format!("the place is not sure enough: {chance}");
+                    files.reject(article, incident, &reason, "lower --min-confidence")?;
+                    continue;
+                }
                 if feature.geometry.is_some() || self.keep_unlocated {
                     counts.features += 1;
-                    files.layers.write(INCIDENTS, &feature)?;
+                    files.second.feature(&feature, counts.articles)?;
                 }
                 if feature.geometry.is_none() {
                     counts.unlocated += 1;
@@ -183,9 +227,22 @@ impl Map {
     }
 }
 
+/// An article as a line of JSON.
+#[derive(Default)]
+struct Line {
+    /// The line with its end; without the incidents where they follow.
+    object: Vec<u8>,
+    /// Number of incidents.
+    count: usize,
+    incidents: Vec<Vec<u8>>,
+    features: Vec<Feature<'static>>,
+}
+
 /// The files of one run.
 struct Files {
     layers: Layers,
+    /// The incidents, until the last article is read.
+    second: Second,
     rejects_path: Option<PathBuf>,
     rejects: Option<Csv<Output>>,
 }
@@ -196,12 +253,13 @@ const PLACES: usize = 1;
 impl Files {
     fn create(place: &Place, format: Format, extras: Extras, gazetteer: &Gazetteer) -> Result<Self, Error> {
         let schemas = vec![layer::incidents_schema().crediting(gazetteer), layer::places_schema().crediting(gazetteer)];
+        let second = Second::new(&layer::incidents_schema())?;
         let layers = Layers::create(place, format, schemas, extras)?;
         let rejects_path = match place {
             Place::Folder(folder) => Some(folder.join("rejects.csv")),
             Place::File(_) => None,
         };
-        Ok(Self { layers, rejects_path, rejects: None })
+        Ok(Self { layers, second, rejects_path, rejects: None })
     }
 
     fn reject(&mut self, article: &Article, incident: &Incident, reason: &str, remedy: &str) -> Result<(), Error> {
@@ -230,7 +288,8 @@ impl Files {
             .map_err(fail)
     }
 
-    fn commit(mut self, place: &Place, format: Format, teller: &mut Teller) -> Result<(), Error> {
+    fn commit(mut self, place: &Place, format: Format, teller: &mut Teller, counts: &mut Counts) -> Result<(), Error> {
+        self.second.features(|feature| self.layers.write(INCIDENTS, feature), counts)?;
         let link = self.layers.take_link();
         extras::finish(place, format, &self.layers.commit()?, link, teller)?;
         match (self.rejects, self.rejects_path) {
@@ -245,6 +304,106 @@ impl Files {
     }
 }
 
+/// What waits on the disk for the second look over all articles, which finds the reports of one incident.
+struct Second {
+    schema: Schema,
+    clusters: Clusters,
+    spool: Spool,
+}
+
+impl Second {
+    fn new(schema: &Schema) -> Result<Self, Error> {
+        Ok(Self {
+            schema: schema.clone(),
+            clusters: Clusters::new(schema),
+            spool: Spool::new().map_err(cluster::fail)?,
+        })
+    }
+
+    fn feature(&mut self, feature: &Feature<'_>, article: usize) -> Result<(), Error> {
+        self.clusters.take(feature, Some(article as u64))?;
+        self.spool.write_feature(feature).map_err(cluster::fail)
+    }
+
+    /// Gives all features with their clusters.
+    fn features(
+        self,
+        mut take: impl FnMut(&Feature<'_>) -> Result<(), Error>,
+        counts: &mut Counts,
+    ) -> Result<(), Error> {
+        let columns = Cluster::columns(&self.schema);
+        let mut answers = self.clusters.finish()?;
+        counts.same = answers.found();
+        let mut spooled = self.spool.rewind().map_err(cluster::fail)?;
+        while let Some(mut feature) = spooled.read_feature().map_err(cluster::fail)? {
+            // With one article there is nothing to compare.
+            if counts.articles > 1 {
+                answers.answer()?.fill(columns, &mut feature);
+            }
+            take(&feature)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a line whose incidents follow it.
+    fn line(&mut self, line: &Line, article: usize) -> Result<(), Error> {
+        for feature in &line.features {
+            self.clusters.take(feature, Some(article as u64))?;
+        }
+        let number = (line.incidents.len() as u64).to_le_bytes();
+        self.spool.write(&number).map_err(cluster::fail)?;
+        let object = line.object.strip_suffix(b"\n").unwrap_or(&line.object);
+        std::iter::once(object)
+            .chain(line.incidents.iter().map(Vec::as_slice))
+            .try_for_each(|text| self.spool.write(text))
+            .map_err(cluster::fail)
+    }
+
+    /// Writes all lines with their clusters.
+    fn lines(self, output: &mut Output, counts: &mut Counts) -> Result<(), Error> {
+        let mut answers = self.clusters.finish()?;
+        counts.same = answers.found();
+        let mut spooled = self.spool.rewind().map_err(cluster::fail)?;
+        let mut line = String::new();
+        while let Some(number) = spooled.read().map_err(cluster::fail)? {
+            let number = number.try_into().map_or(0, u64::from_le_bytes);
+            line.clear();
+            let mut next = |line: &mut String| -> Result<(), Error> {
+                let text = spooled.read().map_err(cluster::fail)?.unwrap_or_default();
+                line.push_str(std::str::from_utf8(text).unwrap_or_default());
+                Ok(())
+            };
+            next(&mut line)?;
+            if number > 0 {
+                // Before the `]}` that ends it.
+                line.truncate(line.len().saturating_sub(2));
+                for incident in 0..number {
+                    if incident > 0 {
+                        line.push(',');
+                    }
+                    let from = line.len();
+                    next(&mut line)?;
+                    if counts.articles > 1 {
+                        fill(&mut line, from, answers.answer()?);
+                    }
+                }
+                line.push_str("]}");
+            }
+            line.push('\n');
+            output.write_all(line.as_bytes()).map_err(|error| output.error(error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Puts the cluster into the incident that the line ends with. Inside of a text the quotes would be escaped.
+fn fill(line: &mut String, from: usize, cluster: Cluster<'_>) {
+    const NONE: &str = "\"cluster_id\":null,\"reports\":null";
+    let Some(at) = line.get(from..).and_then(|incident| incident.rfind(NONE)).map(|at| from + at) else { return };
+    let filled = format!("\"cluster_id\":{},\"reports\":{}", json!(cluster.id), json!(cluster.reports));
+    line.replace_range(at..at + NONE.len(), &filled);
+}
+
 #[derive(Default)]
 pub(super) struct Counts {
     pub(super) articles: usize,
@@ -253,6 +412,10 @@ pub(super) struct Counts {
     pub(super) places: usize,
     pub(super) unlocated: usize,
     pub(super) other_modes: usize,
+    /// Features below `--min-confidence`.
+    pub(super) doubtful: usize,
+    /// Reports of one incident in several articles.
+    pub(super) same: Found,
 }
 
 impl Counts {
@@ -271,8 +434,15 @@ impl std::fmt::Display for Counts {
         if self.incidents > 0 {
             write!(f, " of {}", count(self.incidents, "incident"))?;
         }
+        if self.same.groups > 0 {
+            let incidents = count(self.same.groups as usize, "incident");
+            write!(f, "; {incidents} told by several ({} reports, see cluster_id)", self.same.reports)?;
+        }
         if self.unlocated > 0 {
             write!(f, "; {} without a place", self.unlocated)?;
+        }
+        if self.doubtful > 0 {
+            write!(f, "; {} left out as not sure enough", self.doubtful)?;
         }
         if self.other_modes > 0 {
             write!(f, "; {} threatened, planned or denied (see --modes)", self.other_modes)?;

@@ -1,5 +1,6 @@
 //! The command: clap types and one file per subcommand. Doc comments are the help.
 
+mod actors;
 mod convert;
 mod extras;
 mod form;

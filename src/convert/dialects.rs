@@ -213,6 +213,9 @@ static DIALECTS: &[Dialect] = &[
         signature: &["incident_id", "geo_precision", "radius_m", "geo_method", "marker_color", "marker_size"],
         roles: &[
             (is(P::IncidentId), &["incident_id"]),
+            (is(P::StartDate), &["start_date"]),
+            (is(P::EndDate), &["end_date"]),
+            (is(P::SourceDate), &["source_date"]),
             (Role::Lat, &["latitude"]),
             (Role::Lon, &["longitude"]),
             (Role::Wkt, &["wkt"]),

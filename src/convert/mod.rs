@@ -91,7 +91,7 @@ pub fn table(source: Source, options: &TableOptions) -> Result<Table> {
 
 /// The cell without white space at its ends; most cells have none, which two bytes tell.
 #[inline]
-pub(crate) fn trimmed(cell: &str) -> &str {
+fn trimmed(cell: &str) -> &str {
     let solid = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = cell.as_bytes();
     if solid(bytes.first()) && solid(bytes.last()) { cell } else { cell.trim() }

@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::atlas::{Atlas, Spot};
-use super::back::with_formula;
+use super::back::{Back, Given, Review, with_formula};
 use super::coordinates::{self, GeoFlag};
 use super::dates::{self, Days, Order};
 use super::dialects::Kinds;
@@ -128,7 +128,33 @@ impl<'a> Converter<'a> {
         self.tell_shape(row, tally);
         let back = self.plan.back.as_ref();
         self.id(row, number, &mut texts.id);
-        let facts = self.facts(row, &texts.id, tally);
+        let mut facts = self.facts(row, &texts.id, tally);
+        let mut review = Review::default();
+        if let Some(back) = back {
+            let given = Given {
+                point: facts.point,
+                radius_m: facts.radius.unwrap_or(0),
+                flag: facts.flag.map(GeoFlag::as_str),
+            };
+            let order = self.plan.orders.iter().copied().find_map(|order| order).or(self.plan.options.date_order);
+            review = back.review(row, given, &mut self.finder, order);
+            facts.point = review.point.or(facts.point);
+        }
+        let out = if back.is_some_and(|back| back.is_rejected(row)) {
+            tally.thrown_out += 1;
+            Some(("rejected in review".to_owned(), "change the status if that was an oversight"))
+        } else {
+            let remedy = "correct the name, write longitude and latitude, or give the place in a file with --gazetteer";
+            review.refused.take().map(|reason| {
+                tally.fault(row.line, || format!("{reason}; row left out"));
+                (reason, remedy)
+            })
+        };
+        if let Some((reason, remedy)) = out {
+            let cells = row.cells().map(Cow::into_owned).collect();
+            chunk.rejects.push(Reject { line: row.line, number, reason, remedy, cells });
+            return;
+        }
         let method = match &facts.spot {
             Some(spot) => Some(spot.matched.as_str()),
             None => facts.point.map(|_| "given"),
@@ -145,18 +171,21 @@ impl<'a> Converter<'a> {
                 return;
             }
         }
-        if back.is_some_and(|back| back.is_rejected(row)) {
-            let (reason, remedy) = ("rejected in review".to_owned(), "change the status if that was an oversight");
-            let cells = row.cells().map(Cow::into_owned).collect();
-            chunk.rejects.push(Reject { line: row.line, number, reason, remedy, cells });
-            return;
+        if let Some(back) = back
+            && let Some(column) = self.lost(row, back, &review)
+        {
+            let name = self.plan.mapping.columns.get(column).map_or("", String::as_str);
+            let cell = row.peek(column);
+            chunk
+                .tally
+                .fault(row.line, || format!("column {name:?}: expected a number, found {cell:?}; left empty"));
         }
         self.title(row, &facts, &texts.id, &mut texts.title);
         texts.edtf.clear();
         if let Some(days) = &facts.when.days {
             days.edtf(&mut texts.edtf);
         }
-        let filled = Filled { row, number, facts: &facts, method, texts };
+        let filled = Filled { row, number, facts: &facts, method, texts, review: &review };
         if let Some(encoder) = self.encoder.as_ref().and_then(Encoder::json) {
             let mut open = encoder.point(&texts.id, facts.point, &mut chunk.bounds, &mut chunk.bytes);
             self.fill(&filled, &mut open);
@@ -177,6 +206,17 @@ impl<'a> Converter<'a> {
             }
         }
         chunk.tally.written += 1;
+    }
+
+    /// A column of numbers whose cell a reviewer has made none; an unchanged sheet has no such cell.
+    fn lost(&self, row: &Row<'_>, back: &Back, review: &Review) -> Option<usize> {
+        let lost = |(column, kind): &&(usize, ColumnKind)| {
+            matches!(kind, ColumnKind::Integer | ColumnKind::Real)
+                && !row.peek(*column).trim().is_empty()
+                && reviewed(row, back, review, *column, *kind) == Value::Null
+                && review.value(back.property(*column)).is_none()
+        };
+        self.plan.own.iter().find(lost).map(|(column, _)| *column)
     }
 
     /// The feature's id.
@@ -423,19 +463,14 @@ impl<'a> Converter<'a> {
         let killed =
             [Property::KilledBest, Property::KilledLow].into_iter().find_map(|property| self.count(row, property));
         let kind = facts.kind.map(|(kind, _)| kind);
-        let marker = Marker::of(kind, killed.and_then(|killed| u32::try_from(killed).ok()).unwrap_or(0));
+        let marker = Marker::of(kind, killed.and_then(|killed| u32::try_from(killed).ok()).unwrap_or(0))
+            .standing_for(facts.precision);
         for property in &plan.ours {
             into.value(self.value(*property, filled, marker));
         }
         if let Some(back) = &plan.back {
             for (column, kind) in &plan.own {
-                into.value(match back.instead(*column, row, facts.point) {
-                    Some(word) => text(Some(word)),
-                    None => match own_value(row, *column, *kind) {
-                        Value::Text(cell) => Value::Text(with_formula(cell)),
-                        other => other,
-                    },
-                });
+                into.value(reviewed(row, back, filled.review, *column, *kind));
             }
         } else {
             for (column, kind) in &plan.own {
@@ -546,6 +581,20 @@ struct Filled<'v> {
     facts: &'v Facts<'v>,
     method: Option<&'static str>,
     texts: &'v Texts,
+    review: &'v Review,
+}
+
+/// A cell of a sheet of ours, as its review left it.
+fn reviewed<'v>(row: &Row<'v>, back: &Back, review: &Review, column: usize, kind: ColumnKind) -> Value<'v> {
+    review.value(back.property(column)).unwrap_or_else(|| match own_value(row, column, kind) {
+        Value::Text(cell) => Value::Text(with_formula(cell)),
+        // Spreadsheets write "12.0" and "0,95".
+        Value::Null if kind == ColumnKind::Integer => count_in(row.peek(column)).map_or(Value::Null, Value::Integer),
+        Value::Null if kind == ColumnKind::Real => {
+            row.peek(column).trim().replace(',', ".").parse().map_or(Value::Null, Value::Real)
+        }
+        other => other,
+    })
 }
 
 /// Takes the values of a feature, in the order of the columns.

@@ -54,6 +54,8 @@ pub(super) struct Tally {
     pub(super) short: u64,
     pub(super) unread_dates: u64,
     pub(super) doubtful_dates: u64,
+    /// Rows that a reviewer rejected.
+    pub(super) thrown_out: u64,
     methods: BTreeMap<&'static str, u64>,
     flags: BTreeMap<&'static str, u64>,
     names: BTreeMap<Missing, u64>,
@@ -107,6 +109,7 @@ impl Tally {
         self.short += other.short;
         self.unread_dates += other.unread_dates;
         self.doubtful_dates += other.doubtful_dates;
+        self.thrown_out += other.thrown_out;
         self.fault_count += other.fault_count;
         for (ours, theirs) in [(&mut self.methods, &other.methods), (&mut self.flags, &other.flags)] {
             for (word, count) in theirs {
@@ -176,6 +179,15 @@ impl Summary {
         fault(more, format!("{more} more rows are malformed"));
         let short = tally.short;
         fault(short, format!("{short} rows have fewer cells than the list has columns; the missing ones are null"));
+        if tally.thrown_out > 0 {
+            let message = format!("{} rows are left out, because their status says rejected", tally.thrown_out);
+            notices.push(Notice::of(source, message).harmless());
+        }
+        let mut fault = |count: u64, message: String| {
+            if count > 0 {
+                notices.push(Notice::of(source, message));
+            }
+        };
         let unread = tally.unread_dates;
         fault(
             unread,

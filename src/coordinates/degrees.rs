@@ -1,7 +1,5 @@
 //! Degrees in every notation: decimal, with minutes, with seconds, in any marks.
 
-use crate::convert::trimmed;
-
 /// Degrees in a cell: `33.5`, `33,5`, `33.5° N`, `33°30'12"N`, `N 33 30 12`, `-33.5`. South and west are negative.
 /// `None` where it is none of these; a text such as `inf` is none either.
 pub(crate) fn degrees(cell: &str) -> Option<f64> {
@@ -86,9 +84,9 @@ fn labelled(half: &str) -> &str {
 }
 
 fn angle(cell: &str) -> Option<Angle> {
-    let cell = trimmed(cell);
+    let cell = cell.trim();
     if let Some((degrees, decimals)) = plain(cell) {
-        return Some(Angle { degrees, step: 10_f64.powi(-(decimals as i32)) });
+        return Some(Angle { degrees, step: 10_f64.powi(-(decimals.min(12) as i32)) });
     }
     if let (Some(b'0'..=b'9' | b'-' | b'+' | b'.'), Ok(degrees)) = (cell.bytes().next(), cell.parse::<f64>()) {
         return degrees.is_finite().then(|| Angle { degrees, step: step(cell) });

@@ -46,6 +46,8 @@ pub struct IncidentPlace {
     pub mention: Option<u32>,
     /// The words.
     pub text: String,
+    /// How it came to be the incident's.
+    pub attached: Attached,
     /// The resolved place; `None` for a place that was told but could not be resolved.
     pub resolution: Option<Resolution>,
 }
@@ -140,6 +142,30 @@ words! {
         Dateline = "dateline",
         /// Counted from, or equal to, the publication date.
         Published = "published",
+    }
+}
+
+words! {
+    /// How a place came to be an incident's: what its chance to be the right one hangs on most.
+    Attached {
+        /// Told in the clause of the incident.
+        Clause = "clause",
+        /// Elsewhere in its sentence.
+        Sentence = "sentence",
+        /// In a sentence before.
+        Before = "before",
+        /// The headline's place.
+        Title = "headline",
+        /// The dateline's place.
+        Dateline = "dateline",
+        /// The country of a people or state that the sentence names: "Pakistani".
+        Demonym = "demonym",
+        /// The country or unit that a place told with it, which is not known, is taken to lie in.
+        Unknown = "unknown",
+        /// The country that its paragraph tells of.
+        Paragraph = "paragraph",
+        /// The country most spoken of.
+        Country = "country",
     }
 }
 

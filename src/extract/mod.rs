@@ -2,6 +2,7 @@
 
 pub mod actors;
 mod assemble;
+mod attached;
 mod casualties;
 mod clauses;
 pub mod dates;
@@ -19,10 +20,11 @@ mod words;
 
 pub use assemble::Units;
 pub use incident::{
-    Attribution, Casualties, Count, DateBasis, DatePrecision, EventType, Incident, IncidentPlace, Mode, SubEventType,
-    When,
+    Attached, Attribution, Casualties, Count, DateBasis, DatePrecision, EventType, Incident, IncidentPlace, Mode,
+    SubEventType, When,
 };
 pub use kinds::Crosswalk;
+pub(crate) use words::Fnv;
 
 use crate::Document;
 use crate::recognise::Recognition;

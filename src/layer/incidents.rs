@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Feature, Marker, Property, Report, Schema, Value, confidence, short, text, title};
 use crate::extract::{Count, Incident, IncidentPlace};
+use crate::resolve::{GeoPrecision, Match};
 
 /// The schema of the incidents layer.
 pub fn incidents_schema() -> Schema {
@@ -30,12 +31,16 @@ fn feature<'a>(
     let document = report.document;
     let resolution = told.and_then(|told| told.resolution.as_ref());
     let place = resolution.map(|resolution| report.gazetteer.describe(resolution.place));
+    // "20 km west of Torkham" leads out of the country: the border lies somewhere on the way.
+    let beyond = resolution.filter(|found| found.matched == Match::Offset);
+    let beyond = beyond.and_then(|found| report.gazetteer.over_the_border(found.place, found.point));
     let name = place.as_ref().map(|place| place.name);
     let label = name.or(told.map(|told| told.text.as_str()));
     let what = short(incident.kind, incident.weapon.as_deref());
     let casualties = &incident.casualties;
     let killed = casualties.killed.best.or(casualties.killed.low).unwrap_or(0);
-    let marker = Marker::of(Some(incident.kind.event_type()), killed);
+    let precision = resolution.map(|found| found.precision);
+    let marker = Marker::of(Some(incident.kind.event_type()), killed).standing_for(precision);
     let (char_start, char_end) = report.chars(incident.span);
     let when = &incident.when;
 
@@ -82,7 +87,9 @@ fn feature<'a>(
             P::CountryCode => text(place.as_ref().and_then(|place| place.country_code)),
             P::PlaceId => place.as_ref().map_or(Value::Null, |place| Value::Text(place.id.clone().into())),
             P::GeoPrecision => text(resolution.map(|resolution| resolution.precision.as_str())),
-            P::RadiusM => resolution.map_or(Value::Null, |resolution| Value::Integer(resolution.radius_m.into())),
+            P::RadiusM => resolution
+                .map_or(Value::Null, |resolution| Value::Integer(resolution.radius_m.max(beyond.unwrap_or(0)).into())),
+            P::GeoFlag => text(beyond.map(|_| "offset crosses the border")),
             P::Alternatives => resolution.map_or(Value::Null, |found| report.alternatives(&found.alternatives)),
             P::GeoMethod => text(resolution.map(|resolution| resolution.matched.as_str())),
             P::Sentence => text(Some(incident.span.of(&document.text))),
@@ -92,12 +99,14 @@ fn feature<'a>(
             P::SourceTitle => text(document.title.as_deref()),
             P::SourceUrl => text(document.url.as_deref()),
             P::SourceDate => document.published.map_or(Value::Null, |published| Value::Date(published.date)),
-            P::Confidence => confidence(incident.confidence * resolution.map_or(1.0, |found| found.confidence)),
+            P::Confidence => told.zip(resolution).map_or(Value::Null, |(told, found)| {
+                confidence(found.confidence * told.attached.chance(found.precision == GeoPrecision::Country))
+            }),
             P::MarkerColor => text(Some(marker.color)),
             P::MarkerSymbol => text(Some(marker.symbol)),
             P::MarkerSize => text(Some(marker.size)),
-            // Flags are for given coordinates; clusters are filled by a second pass over what was written.
-            P::GeoFlag | P::ClusterId | P::Reports => Value::Null,
+            // Filled by a second pass over what was written.
+            P::ClusterId | P::Reports => Value::Null,
         }
     };
     Feature {
@@ -127,8 +136,10 @@ fn integer(number: Option<u32>) -> Value<'static> {
 pub(super) mod tests {
     use super::super::{Describe, Described};
     use super::*;
-    use crate::extract::{Attribution, Casualties, DateBasis, DatePrecision, EventType, Mode, SubEventType, When};
-    use crate::resolve::{GeoPrecision, Match, Resolution};
+    use crate::extract::{
+        Attached, Attribution, Casualties, DateBasis, DatePrecision, EventType, Mode, SubEventType, When,
+    };
+    use crate::resolve::Resolution;
     use crate::{Document, Span};
     use dateline_gazetteer::PlaceRef;
     use geo::Point;
@@ -160,6 +171,34 @@ pub(super) mod tests {
                 },
             }
         }
+    }
+
+    #[test]
+    fn an_offset_over_the_border_is_told() {
+        #[derive(Debug)]
+        struct Beyond;
+        impl Describe for Beyond {
+            fn describe(&self, place: PlaceRef) -> Described<'_> {
+                Two.describe(place)
+            }
+
+            fn over_the_border(&self, _: PlaceRef, _: Point<f64>) -> Option<u32> {
+                Some(42_000)
+            }
+        }
+        let check = |matched: Match, expected: [&Value<'_>; 2]| {
+            let text = "They clashed west of Tank.";
+            let document = Document { text: text.to_owned(), ..Document::default() };
+            let mut incident = clash(text);
+            incident.places.truncate(1);
+            incident.places[0].resolution = Some(Resolution { matched, ..tank() });
+            let report = Report::new(&document, &Beyond);
+            let feature = &incidents(&report, &incident)[0];
+            assert_eq!([value(feature, Property::GeoFlag), value(feature, Property::RadiusM)], expected);
+        };
+        let flag = Value::Text("offset crosses the border".into());
+        check(Match::Offset, [&flag, &Value::Integer(42_000)]);
+        check(Match::Exact, [&Value::Null, &Value::Integer(30_000)]);
     }
 
     pub(in crate::layer) fn tank() -> Resolution {
@@ -197,8 +236,18 @@ pub(super) mod tests {
             weapon: None,
             casualties: Casualties { killed: Count { low: Some(12), best: None, high: None }, ..Casualties::default() },
             places: vec![
-                IncidentPlace { mention: Some(0), text: "Tank".to_owned(), resolution: Some(tank()) },
-                IncidentPlace { mention: Some(1), text: "Nowhere".to_owned(), resolution: None },
+                IncidentPlace {
+                    mention: Some(0),
+                    text: "Tank".to_owned(),
+                    attached: Attached::Clause,
+                    resolution: Some(tank()),
+                },
+                IncidentPlace {
+                    mention: Some(1),
+                    text: "Nowhere".to_owned(),
+                    attached: Attached::Clause,
+                    resolution: None,
+                },
             ],
             span: Span::new(text.find("They").unwrap(), text.len()),
             confidence: 0.8,
@@ -229,7 +278,9 @@ pub(super) mod tests {
         assert_eq!(word(0, Property::Sentence), "They clashed in Tank and Nowhere.");
         assert_eq!(word(0, Property::Actors), "Pakistan Army; TTP");
         assert_eq!(word(0, Property::Alternatives), "Tonk, Rajasthan, IN (gn:1254068)");
-        assert_eq!([word(0, Property::Confidence), word(1, Property::Confidence)], ["Real(0.72)", "Real(0.8)"]);
+        let chance = super::confidence(0.9 * Attached::Clause.chance(false));
+        assert_eq!(*value(&features[0], Property::Confidence), chance);
+        assert_eq!(word(1, Property::Confidence), "Null", "no place, no chance of it");
         assert_eq!(
             [word(0, Property::EventType), word(0, Property::MarkerSize)],
             [EventType::Battles.as_str(), "large"]

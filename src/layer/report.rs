@@ -1,6 +1,7 @@
 //! A report as the layers see it: its document, its gazetteer, and offsets counted in characters.
 
 use dateline_gazetteer::{Gazetteer, PlaceRef};
+use geo::Point;
 
 use super::Value;
 use crate::{Document, Span};
@@ -22,7 +23,16 @@ pub struct Described<'g> {
 pub trait Describe: std::fmt::Debug {
     /// What there is to tell about a place.
     fn describe(&self, place: PlaceRef) -> Described<'_>;
+
+    /// Metres from a place to a point that lies beyond the border of its country; `None` where it does not, or the
+    /// border is not known.
+    fn over_the_border(&self, _place: PlaceRef, _point: Point<f64>) -> Option<u32> {
+        None
+    }
 }
+
+/// A point this far outside a country's outline (of 1:50 million) may still lie in it.
+const TOLERANCE_KM: f64 = 10.0;
 
 impl Describe for Gazetteer {
     fn describe(&self, place: PlaceRef) -> Described<'_> {
@@ -36,6 +46,12 @@ impl Describe for Gazetteer {
             country: place.country_name(),
             country_code: place.country(),
         }
+    }
+
+    fn over_the_border(&self, place: PlaceRef, point: Point<f64>) -> Option<u32> {
+        let place = self.place(place);
+        let inside = self.country_contains(place.country()?, point.x(), point.y(), TOLERANCE_KM)?;
+        (!inside).then(|| (place.distance_km(point.x(), point.y()) * 1000.0).ceil() as u32)
     }
 }
 

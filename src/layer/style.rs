@@ -4,6 +4,7 @@
 //! stands: without one, geojson.io draws four pixels.
 
 use crate::extract::{EventType, Mode, SubEventType};
+use crate::resolve::GeoPrecision;
 
 /// Colour, symbol and size of a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,14 @@ impl Marker {
             None => ("#5c5c5c", "marker"),
         };
         Self { color, symbol, size: if killed >= 10 { "large" } else { "medium" } }
+    }
+
+    /// The same, small where its point stands for a whole province or country: nothing happened at that point.
+    pub fn standing_for(self, precision: Option<GeoPrecision>) -> Self {
+        match precision {
+            Some(GeoPrecision::Admin1 | GeoPrecision::Country) => Self { size: "small", ..self },
+            _ => self,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! one format; what all have in common (title, byline, dateline, publication date, what stands below) is found by
 //! `parts`, `head`, `dateline` and `tail`.
 
+mod actors;
 mod boundaries;
 mod dateline;
 mod day;
@@ -18,6 +19,7 @@ pub mod table;
 mod tail;
 pub mod text;
 
+pub use actors::actors;
 pub use boundaries::boundaries;
 pub use day::parse_day;
 pub use input::{Article, Articles, Item, Options, articles};

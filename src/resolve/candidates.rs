@@ -111,7 +111,7 @@ fn exact<'g>(
     // "US", "CAR", "IS": an abbreviation must be written as one.
     let capitals = name.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
     gazetteer
-        .find(name)
+        .find_key(dateline_gazetteer::key(&folded).as_bytes(), dateline_gazetteer::words(&folded))
         .into_iter()
         .filter(|hit| hit.same_words || guard || name.contains('.'))
         .filter(|hit| hit.class != NameClass::Abbreviation || capitals || name.ends_with('.') || name.len() > 5)

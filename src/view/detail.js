@@ -88,6 +88,8 @@ const detail = (() => {
     const source = incidents.text(i, 'source');
     const url = incidents.text(i, 'url');
     if (source || url) list.push(entry('Source', url ? link(url, source || url) : words(source), property('source_date') ? small(words(property('source_date'))) : null));
+    const reports = property('reports');
+    if (typeof reports === 'number' && reports > 1) list.push(entry('Reports', `${reports} tell of it`, small(words(`cluster ${property('cluster_id')}`))));
     return list;
   }
 

@@ -40,12 +40,16 @@ enum Train {
     Tagger(train::tagger::Arguments),
     /// The weights of the resolver.
     Ranker,
+    /// How often places are the incident's, by how they were attached.
+    Attached,
     /// What MUC-4 would have coded, for measuring alone: `map --format jsonl` of its training texts on standard input.
     Relevance,
 }
 
 #[derive(Subcommand)]
 enum Evaluate {
+    /// Reports of one incident in two lists of strikes.
+    Clusters,
     /// Recognition and resolution of place names.
     Geoparsing {
         /// Where the JSON lines for the scorer go.
@@ -55,14 +59,14 @@ enum Evaluate {
         #[arg(long)]
         gold: bool,
     },
-    /// Units and conflict places asked for by name, kind and country.
-    Gazetteer,
     /// Rows of incident lists by name alone, against the coordinates that the lists give.
     Lists {
         /// Tell the worst rows of each list.
         #[arg(long, default_value_t = 0)]
         worst: usize,
     },
+    /// Units and conflict places asked for by name, kind and country.
+    Gazetteer,
     /// Incidents against MUC-4: `map --format jsonl` on standard input, what the scorer reads on standard output;
     /// with --gold, figures per slot and the worst documents instead.
     Incidents {
@@ -80,13 +84,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match arguments.command {
         Command::Gazetteer => gazetteer::run(),
         Command::Train(Train::Tagger(options)) => train::tagger::run(&arguments.data, &options),
+        Command::Train(Train::Attached) => train::attached::run(&arguments.data),
         Command::Train(Train::Ranker) => train::ranker::run(&arguments.data),
-        Command::Train(Train::Relevance) => {
-            train::relevance::run(&arguments.data, BufReader::new(std::io::stdin()))
-        }
+        Command::Evaluate(Evaluate::Clusters) => evaluate::clusters::run(&arguments.data),
+        Command::Train(Train::Relevance) => train::relevance::run(&arguments.data, BufReader::new(std::io::stdin())),
         Command::Evaluate(Evaluate::Geoparsing { out, gold }) => evaluate::geoparsing::run(&arguments.data, &out, gold),
-        Command::Evaluate(Evaluate::Gazetteer) => evaluate::gazetteer::run(&arguments.data),
         Command::Evaluate(Evaluate::Lists { worst }) => evaluate::lists::run(&arguments.data, worst),
+        Command::Evaluate(Evaluate::Gazetteer) => evaluate::gazetteer::run(&arguments.data),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));
             if articles {

@@ -1,7 +1,11 @@
 //! Actors: armed groups, forces, crowds and civilians; their names, aliases and classes.
 
 mod find;
+mod overlay;
 pub(super) mod table;
+
+pub(crate) use overlay::class_in_table;
+pub use overlay::{OwnActor, lay_over};
 
 pub(super) use find::{ActorMention, Finder, Who};
 
@@ -53,6 +57,24 @@ impl ActorClass {
             Self::Civilians => "civilians",
             Self::ExternalForces => "external forces",
         }
+    }
+
+    /// The class whose word this is, or the first of its two words (`state`, `rebel`...), ignoring case.
+    ///
+    /// ```
+    /// use dateline::extract::actors::ActorClass;
+    /// assert_eq!(ActorClass::parse("Rebel group"), Some(ActorClass::RebelGroup));
+    /// assert_eq!(ActorClass::parse("rebel"), Some(ActorClass::RebelGroup));
+    /// assert_eq!(ActorClass::parse("robot"), None);
+    /// ```
+    pub fn parse(word: &str) -> Option<Self> {
+        let word = word.trim();
+        Self::ALL.into_iter().find(|class| {
+            let (whole, first) = (class.as_str(), class.as_str().split(' ').next().unwrap_or(""));
+            word.eq_ignore_ascii_case(whole)
+                || word.eq_ignore_ascii_case(first)
+                || whole.ends_with('s') && !whole.contains(' ') && word.eq_ignore_ascii_case(&whole[..whole.len() - 1])
+        })
     }
 
     /// True for armed actors that are not a state's.

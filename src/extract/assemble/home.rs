@@ -7,7 +7,7 @@ use super::Units;
 use super::attach::{self, Scene};
 use super::found::Found;
 use crate::document::BlockKind;
-use crate::extract::IncidentPlace;
+use crate::extract::{Attached, IncidentPlace};
 use crate::recognise::MentionKind;
 use crate::resolve::{GeoPrecision, Match, Resolution};
 
@@ -53,12 +53,13 @@ impl Home {
         let other = code(land.and_then(|toponym| toponym.resolution.as_ref()))
             .filter(|land| code(common.and_then(|place| place.resolution.as_ref())) != Some(*land));
         let told = other.and_then(|country| {
+            let toponym = land?;
             let mut resolution = units.nation(country)?;
-            resolution.confidence = 0.5;
+            resolution.confidence = toponym.resolution.as_ref()?.confidence;
             "the country that the paragraph tells of".clone_into(&mut resolution.reason);
-            let mention = scene.recognition.mentions.get(land?.mention as usize)?;
+            let mention = scene.recognition.mentions.get(toponym.mention as usize)?;
             let text = mention.span.of(&scene.document.text).to_owned();
-            Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
+            Some(IncidentPlace { mention: None, text, attached: Attached::Paragraph, resolution: Some(resolution) })
         });
         told.or_else(|| common.cloned())
     }
@@ -69,34 +70,40 @@ impl Home {
     }
 
     /// What is known of a place that could not be resolved: how far it is said to be from another, which it is said to
-    /// lie in, the country of its paragraph, or the document's.
-    pub(super) fn round(&self, scene: &Scene<'_>, at: u32, units: &dyn Units, found: &Found) -> Option<Resolution> {
+    /// lie in; or, which the text does not say (false), the country of its paragraph or the document's.
+    pub(super) fn round(
+        &self,
+        scene: &Scene<'_>,
+        at: u32,
+        units: &dyn Units,
+        found: &Found,
+    ) -> Option<(Resolution, bool)> {
         let resolved = |at: usize| scene.toponyms.get(at).and_then(|toponym| toponym.resolution.clone());
         let said = (at as usize + 1..at as usize + 3).find(|next| attach::apposed(scene, *next) == Some(at));
         if let Some(resolution) = said.and_then(resolved) {
-            return Some(resolution);
+            return Some((resolution, true));
         }
         if let Some(mut resolution) = Self::around(scene, at) {
             resolution.matched = Match::Parent;
-            resolution.confidence *= 0.7;
             "the place is not known; what it is said to lie in".clone_into(&mut resolution.reason);
-            return Some(resolution);
+            return Some((resolution, true));
         }
         // "Gunmen in Helmand ..." told before: the unit that the places lie in.
         let unit = found.within.and_then(|at| resolved(at as usize)).filter(|to| attach::rank(to.precision) >= 2);
         if let Some(mut resolution) = unit {
             resolution.matched = Match::Parent;
-            resolution.confidence *= 0.7;
             "the place is not known; the unit told of before".clone_into(&mut resolution.reason);
-            return Some(resolution);
+            return Some((resolution, false));
+        }
+        if let Some(resolution) = super::beside(scene, at) {
+            return Some((resolution, true));
         }
         let land =
             found.land.and_then(|at| resolved(at as usize)).and_then(|to| units.nation(units.country(to.place)?));
         let mut resolution = land.or_else(|| self.country.as_ref()?.resolution.clone())?;
         resolution.matched = Match::Parent;
-        resolution.confidence *= 0.5;
         "the place is not known; its country as far as the text tells".clone_into(&mut resolution.reason);
-        Some(resolution)
+        Some((resolution, false))
     }
 
     /// The finest place that a mention is said to lie in: Kursk in "in Russia's Kursk region".
@@ -135,10 +142,9 @@ fn title(scene: &Scene<'_>) -> Option<IncidentPlace> {
         {
             return None;
         }
-        resolution.confidence *= 0.7;
         "the headline's place".clone_into(&mut resolution.reason);
         let text = mention.span.of(&scene.document.text).to_owned();
-        Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
+        Some(IncidentPlace { mention: None, text, attached: Attached::Title, resolution: Some(resolution) })
     })
 }
 
@@ -154,10 +160,10 @@ fn line(scene: &Scene<'_>, units: &dyn Units) -> Option<IncidentPlace> {
         resolution.radius_m = resolution.radius_m.max(LINE_RADIUS_M);
         resolution.precision = GeoPrecision::Area;
         resolution.alternatives = Vec::new();
-        resolution.confidence *= 0.5;
     }
     "the dateline's place".clone_into(&mut resolution.reason);
-    Some(IncidentPlace { mention: None, text: name.to_owned(), resolution: Some(resolution) })
+    let (text, attached) = (name.to_owned(), Attached::Dateline);
+    Some(IncidentPlace { mention: None, text, attached, resolution: Some(resolution) })
 }
 
 /// The country most spoken of; the dateline, which is mostly a mention too, counts as three.
@@ -192,5 +198,5 @@ fn country(scene: &Scene<'_>, units: &dyn Units, line: Option<&IncidentPlace>) -
     resolution.alternatives = Vec::new();
     resolution.matched = Match::Parent;
     "the country most spoken of".clone_into(&mut resolution.reason);
-    Some(IncidentPlace { mention: None, text, resolution: Some(resolution) })
+    Some(IncidentPlace { mention: None, text, attached: Attached::Country, resolution: Some(resolution) })
 }

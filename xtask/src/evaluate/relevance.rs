@@ -157,7 +157,9 @@ impl Features {
 
 /// FNV-1a (Fowler, Noll, Vo).
 fn hash(name: &str) -> u64 {
-    let mixed = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mixed = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     mixed ^ (mixed >> 29)
 }
 
@@ -168,7 +170,9 @@ fn words(text: &str) -> BTreeSet<String> {
 /// How long before the article it ended.
 fn age(document: &Value, feature: &Value) -> &'static str {
     let day = |value: &Value| value.as_str().and_then(super::incidents::days);
-    let (Some(end), Some(published)) = (day(&feature["end_date"]), day(&document["published"])) else { return "unknown" };
+    let (Some(end), Some(published)) = (day(&feature["end_date"]), day(&document["published"])) else {
+        return "unknown";
+    };
     match published - end {
         ..0 => "future",
         0 if feature["start_date"].is_null() => "before",
@@ -178,5 +182,32 @@ fn age(document: &Value, feature: &Value) -> &'static str {
         32..=62 => "two",
         63..=366 => "year",
         _ => "old",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn fresh_murder_counts_and_old_talk_does_not() {
+        let chance = |kind: &str, mode: &str, end: &str, sentence: &str| {
+            let document = json!({ "published": "1990-01-10", "vocabulary": vocabulary(sentence) });
+            let feature = json!({
+                "sub_event_type": kind, "mode": mode, "attribution": "fact", "start_date": end, "end_date": end,
+                "target": "mayor", "killed_best": 1, "killed_low": 1, "sentence": sentence, "confidence": 0.8,
+            });
+            let typed = [(&feature, json!({ "type": "ATTACK" }))];
+            Model::embedded().chance(&features(&document, &typed, 0))
+        };
+        let fresh = chance("Attack", "asserted", "1990-01-09", "Unidentified gunmen murdered the mayor yesterday.");
+        let old = chance("Armed clash", "historical", "1980-01-09", "Many soldiers have died in the fighting.");
+        assert!(fresh >= CHANCE && old < CHANCE, "{fresh} {old}");
+    }
+
+    #[test]
+    fn vocabulary_has_each_word_once() {
+        assert_eq!(vocabulary("The bomb, the Bomb of it"), "bomb the");
     }
 }
