@@ -3,6 +3,7 @@
 mod analysis;
 pub mod cluster;
 pub mod convert;
+pub mod coordinates;
 pub mod document;
 pub mod error;
 pub mod extract;

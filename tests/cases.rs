@@ -1,8 +1,8 @@
 //! Articles written for the tests, each with the incidents that an analyst would code: `tests/cases/*.md`.
 //!
 //! A case is prose (why), a fenced block with the article, and a table with one row per incident in the order of
-//! their first telling: kind, mode, date (EDTF), first place, killed, injured; `-` where nothing is told or the
-//! column does not matter.
+//! their first telling: kind, mode, date (EDTF), places, killed, injured, and actor where the case has that column;
+//! `-` where nothing is told or the column does not matter.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn every_case_gives_its_incidents() {
         let kind = if article.starts_with('#') { "md" } else { "txt" };
         let document = document(&format!("{name}.{kind}"), article);
         let analysis = dateline::analyse(&document, Gazetteer::embedded(), &resolve::Options::default());
-        let found: Vec<[String; 6]> = analysis.incidents.iter().map(row).collect();
+        let found: Vec<[String; 7]> = analysis.incidents.iter().map(row).collect();
         let fits = found.len() == expected.len()
             && found
                 .iter()
@@ -50,7 +50,7 @@ fn document(name: &str, article: &str) -> Document {
     Document::new(name, article)
 }
 
-fn row(incident: &Incident) -> [String; 6] {
+fn row(incident: &Incident) -> [String; 7] {
     let number = |count: Count| count.best.or(count.low).map_or_else(|| "-".to_owned(), |number| number.to_string());
     let places: Vec<&str> = incident.places.iter().map(|place| place.text.as_str()).collect();
     let place = if places.is_empty() { "-".to_owned() } else { places.join("; ") };
@@ -61,5 +61,6 @@ fn row(incident: &Incident) -> [String; 6] {
         place,
         number(incident.casualties.killed),
         number(incident.casualties.injured),
+        incident.actor.clone().unwrap_or_else(|| "-".to_owned()),
     ]
 }

@@ -152,10 +152,25 @@ impl Outline {
 
     /// West, south, east, north over all rings; a country astride the antimeridian spans the whole width.
     pub fn bounds(&self) -> [f64; 4] {
-        self.boxes.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |all, one| {
-            [all[0].min(one[0]), all[1].min(one[1]), all[2].max(one[2]), all[3].max(one[3])]
-        })
+        enclose(&self.boxes)
     }
+
+    /// The same, with west greater than east where the country lies across the antimeridian (RFC 7946, section 5.2).
+    pub fn bounds_across(&self) -> [f64; 4] {
+        let whole = self.bounds();
+        if whole[2] - whole[0] < 340.0 || self.boxes.iter().any(|one| one[2] - one[0] > 180.0) {
+            return whole;
+        }
+        // Rings end at the antimeridian: those on either side of Greenwich by themselves.
+        let (east, west): (Vec<_>, Vec<_>) = self.boxes.iter().copied().partition(|one| one[0] >= 0.0);
+        [enclose(&east)[0], whole[1], enclose(&west)[2], whole[3]]
+    }
+}
+
+fn enclose(boxes: &[[f64; 4]]) -> [f64; 4] {
+    boxes.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |all, one| {
+        [all[0].min(one[0]), all[1].min(one[1]), all[2].max(one[2]), all[3].max(one[3])]
+    })
 }
 
 impl Bands {
@@ -283,7 +298,7 @@ mod tests {
     #[test]
     fn the_bands_tell_what_the_whole_outline_tells() {
         let borders = crate::Gazetteer::embedded().borders();
-        for code in ["PK", "CL", "FJ", "NO", "CF"] {
+        for code in ["PK", "CL", "RU", "NO", "CF"] {
             let outline = borders.outline(code).unwrap();
             let [west, south, east, north] = outline.bounds();
             let mut inside = 0;

@@ -183,7 +183,9 @@ impl<'w> Curated<'w> {
         names.extend(initialism(name).map(|short| (short, NameClass::Derived)));
         // "Kot District": the bare word is too common to be the name, but a list may have it.
         if level == Level::Admin2 {
-            names.extend(name.strip_suffix(" District").map(|bare| (bare.to_owned(), NameClass::Alternate)));
+            let bare = |name: &str| name.strip_suffix(" District").map(str::to_owned);
+            names.extend(bare(name).map(|bare| (bare, NameClass::Primary)));
+            names.extend(aliases.iter().filter_map(|alias| bare(alias)).map(|bare| (bare, NameClass::Alternate)));
         }
         self.compiler.add(&Entry {
             geonames_id: twin.as_ref().and_then(geonames_id),
@@ -199,6 +201,7 @@ impl<'w> Curated<'w> {
             feature: kind.to_owned(),
             flags: flags::CURATED | if historical { flags::HISTORICAL } else { 0 },
             is_unit: matches!(level, Level::Admin1 | Level::Admin2),
+            ..Entry::default()
         });
         Ok(())
     }

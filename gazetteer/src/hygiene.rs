@@ -22,6 +22,25 @@ pub fn is_clean(name: &str) -> bool {
     })
 }
 
+/// False for a name in a script that its country does not write, where the place is too small for the papers that do:
+/// nobody writes of a Norwegian hamlet in Cyrillic. Latin names are always of use.
+pub fn is_of_use(name: &str, country: &str, population: u32) -> bool {
+    let Some(first) = name.chars().find(|c| c.is_alphabetic()) else { return true };
+    let (countries, people) = match first {
+        '\u{400}'..='\u{52f}' => (CYRILLIC, 5_000),
+        '\u{590}'..='\u{5ff}' | '\u{fb1d}'..='\u{fb4f}' => (HEBREW, 15_000),
+        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{feff}' => (ARABIC, 1_000),
+        _ => return true,
+    };
+    population >= people || countries.split(' ').any(|code| code == country)
+}
+
+/// Countries that write a script, or whose press in it is read.
+const CYRILLIC: &str = "AM AZ BA BG BY EE GE HR KG KZ LT LV MD ME MK MN RO RS RU SI TJ TM UA UZ XK";
+const HEBREW: &str = "EG IL IQ IR JO LB PS SY YE";
+const ARABIC: &str = "AE AF AZ BH CF CY DJ DZ EG EH ER ET IL IN IQ IR JO KM KW LB LY MA ML MR NE NG OM PK PS QA SA SD SN \
+SO SS SY TD TJ TM TN TR UZ YE";
+
 /// Spellings made by rule: "Saint" for "St.", "Fort" for "Ft.", "Mount" for "Mt.", and back.
 pub fn respelt(name: &str) -> Option<String> {
     const PAIRS: [(&str, &str); 4] = [("Saint ", "St. "), ("Fort ", "Ft. "), ("Mount ", "Mt. "), ("Sainte ", "Ste. ")];
@@ -45,6 +64,21 @@ mod tests {
         }
         for name in ["Kabul", "کابل", "Кабул", "Qandahār", "K2 Town", "El Tarter"] {
             assert!(is_clean(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_script_is_kept_where_it_is_read() {
+        for (name, country, population, kept) in [
+            ("Осло", "NO", 580_000, true),
+            ("Будё", "NO", 900, false),
+            ("Суми", "UA", 0, true),
+            ("כפר", "IL", 10, true),
+            ("כפר", "FR", 10, false),
+            ("کابل", "AF", 0, true),
+            ("Bodø", "NO", 0, true),
+        ] {
+            assert_eq!(is_of_use(name, country, population), kept, "{name} {country}");
         }
     }
 

@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use fst::Streamer;
-use fst::raw::Output;
 
 use crate::borders::Borders;
 use crate::names::{fold, key, words};
+use crate::store::State;
 use crate::store::Store;
 use crate::store::format::{NONE, NameClass, NameMeta, Record, Source, Unit, flags, radius_m};
 
@@ -99,7 +99,7 @@ impl Gazetteer {
     pub fn walk(&self) -> Walk<'_> {
         let mut states = [None; MAX_LAYERS];
         for (state, store) in states.iter_mut().zip(&self.layers) {
-            *state = Some((store.automaton().root().addr(), Output::zero()));
+            *state = Some(store.root());
         }
         Walk { gazetteer: self, states }
     }
@@ -194,7 +194,7 @@ impl Gazetteer {
     }
 
     /// Whether a layer above hides this record.
-    fn is_hidden(&self, layer: usize, record: &Record) -> bool {
+    pub(crate) fn is_hidden(&self, layer: usize, record: &Record) -> bool {
         self.hides && self.layers[layer + 1..].iter().any(|upper| upper.hides(&self.layers[layer], record))
     }
 
@@ -320,7 +320,7 @@ impl<'g> Place<'g> {
 
     /// Its rank.
     pub fn level(&self) -> Level {
-        Level::of(self.feature())
+        self.store.map_or(Level::of(""), |store| store.level(self.record.feature))
     }
 
     /// ISO 3166-1 alpha-2 code of its country.
@@ -423,7 +423,7 @@ pub fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
 #[derive(Clone, Copy)]
 pub struct Walk<'g> {
     gazetteer: &'g Gazetteer,
-    states: [Option<(usize, Output)>; MAX_LAYERS],
+    states: [Option<State>; MAX_LAYERS],
 }
 
 impl Walk<'_> {
@@ -431,24 +431,8 @@ impl Walk<'_> {
     pub fn step(&mut self, folded: &[u8]) -> bool {
         let mut alive = false;
         for (state, store) in self.states.iter_mut().zip(&self.gazetteer.layers) {
-            let Some((mut at, mut out)) = *state else { continue };
-            let automaton = store.automaton();
-            *state = None;
-            let mut whole = true;
-            for &byte in folded {
-                let node = automaton.node(at);
-                let Some(number) = node.find_input(byte) else {
-                    whole = false;
-                    break;
-                };
-                let transition = node.transition(number);
-                out = out.cat(transition.out);
-                at = transition.addr;
-            }
-            if whole {
-                *state = Some((at, out));
-                alive = true;
-            }
+            *state = state.and_then(|from| store.walk(from, folded));
+            alive |= state.is_some();
         }
         alive
     }

@@ -1,6 +1,7 @@
 //! The gazetteer of [dateline](https://crates.io/crates/dateline): a compact, checked store of place names,
 //! with the world inside.
 
+mod around;
 pub mod borders;
 pub mod curated;
 mod embedded;
@@ -12,6 +13,7 @@ mod layers;
 mod names;
 pub mod store;
 
+pub use around::Around;
 pub use error::Error;
 pub use layers::{Gazetteer, Hit, Level, MAX_LAYERS, Place, PlaceRef, Walk, distance_km};
 pub use names::{FOLD_VERSION, fold, fold_into, key, words};

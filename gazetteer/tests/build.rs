@@ -148,12 +148,14 @@ fn a_failed_build_leaves_the_old_store() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left");
 }
 
-/// A sample named by the environment, `DATELINE_SAMPLES`: a folder with what `geonames.org` and `whosonfirst.org` offer.
+/// A sample of what `geonames.org` and `whosonfirst.org` offer: in the folder that `DATELINE_SAMPLES` names, else beside
+/// the checkout.
 fn sample(name: &str) -> Option<PathBuf> {
-    let path =
-        std::env::var_os("DATELINE_SAMPLES").map(|folder| Path::new(&folder).join(name)).filter(|path| path.exists());
+    let folder = std::env::var_os("DATELINE_SAMPLES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/gazetteer"), PathBuf::from);
+    let path = Some(folder.join(name)).filter(|path| path.exists());
     if path.is_none() {
-        println!("skipped: no {name} in the folder that DATELINE_SAMPLES names");
+        println!("skipped: no {name} in {}", folder.display());
     }
     path
 }

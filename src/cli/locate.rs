@@ -4,19 +4,22 @@ use std::io::{BufRead, Write, stdin, stdout};
 
 use clap::{Args, ValueEnum};
 use dateline::Error;
+use dateline::coordinates;
 use dateline::gazetteer::Gazetteer;
 use dateline::recognise::Cue;
-use dateline::resolve::{Candidate, Fuzzy, Query, locate, locate_near};
+use dateline::resolve::{Candidate, Fuzzy, Given, Match, Query, locate_or_near, locate_point};
 use geo::Point;
 use serde_json::{Map, Value, json};
 
+use super::countries;
 use super::layers::Layers;
+use super::records::Members;
 use super::tell::{Teller, visible};
-use super::{countries, records};
 
 #[derive(Args)]
 pub(super) struct Locate {
-    /// Place names: "Tank, Pakistan", "38 km west of Wana", "between Mir Ali and Miran Shah"; - reads one a line
+    /// Place names: "Tank, Pakistan", "38 km west of Wana", "between Mir Ali and Miran Shah"; coordinates: degrees, UTM,
+    /// MGRS, plus codes (a short one with its place: "G5HC+6W Kabul"); - reads one a line
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,
     /// Only in these countries (ISO codes, comma separated)
@@ -81,19 +84,80 @@ impl Locate {
             Kind::Feature => Cue::Feature,
         });
         let query = Query { name, countries: scope, near: self.near, kind, ..Query::default() };
-        let mut found = locate(gazetteer, &query);
-        if found.is_empty() {
-            found.extend(locate_near(gazetteer, fuzzy, &query));
+        if let Some(given) = locate_point(gazetteer, &query) {
+            let text = if self.json {
+                point_object(name, &given).to_string() + "\n"
+            } else {
+                point_table(name, &given, gazetteer)
+            };
+            write(&text)?;
+            return Ok(true);
         }
+        let found = locate_or_near(gazetteer, fuzzy, &query);
         let shown = &found[..found.len().min(self.most)];
         let text = if self.json {
             object(name, shown, gazetteer).to_string() + "\n"
         } else {
             table(name, shown, found.len(), gazetteer)
         };
-        stdout().lock().write_all(text.as_bytes()).map_err(|source| Error::Write { path: "-".into(), source })?;
+        write(&text)?;
         Ok(!found.is_empty())
     }
+}
+
+fn write(text: &str) -> Result<(), Error> {
+    stdout().lock().write_all(text.as_bytes()).map_err(|source| Error::Write { path: "-".into(), source })
+}
+
+fn point_object(name: &str, given: &Given<'_>) -> Value {
+    let point = given.written.point;
+    let round = |degrees: f64| (degrees * 1e6).round() / 1e6;
+    json!({"query": name, "candidates": [{
+        "name": given.tell(),
+        "lat": round(point.y()),
+        "lon": round(point.x()),
+        "place_id": null,
+        "feature": null,
+        "country": given.around.country,
+        "admin1": given.around.admin1,
+        "admin2": given.around.admin2,
+        "radius_m": given.written.radius_m,
+        "match": Match::Given.as_str(),
+        "confidence": 1.0,
+        "score": 1.0,
+        "reason": given.reason,
+    }]})
+}
+
+fn point_table(name: &str, given: &Given<'_>, gazetteer: &Gazetteer) -> String {
+    let country = given.around.country.and_then(|code| gazetteer.country(code)).map(|place| place.name());
+    let chain: Vec<String> = [
+        Some(given.tell()),
+        given.around.admin2.map(Into::into),
+        given.around.admin1.map(Into::into),
+        country.map(Into::into),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let point = given.written.point;
+    let radius = given.written.radius_m;
+    let radius = if radius < 1000 { format!("{radius} m") } else { format!("{} km", kilometres(radius)) };
+    format!(
+        "{}\n  1.00  {}  {}  {:.6}, {:.6}  ±{radius}\n        {}  {}\n",
+        visible(name),
+        chain.join(", "),
+        Match::Given.as_str(),
+        point.y(),
+        point.x(),
+        given.reason,
+        map_link(point)
+    )
+}
+
+fn map_link(point: Point<f64>) -> String {
+    let (lat, lon) = (point.y(), point.x());
+    format!("https://www.openstreetmap.org/?mlat={lat:.5}&mlon={lon:.5}#map=10/{lat:.4}/{lon:.4}")
 }
 
 fn object(name: &str, found: &[Candidate], gazetteer: &Gazetteer) -> Value {
@@ -101,7 +165,11 @@ fn object(name: &str, found: &[Candidate], gazetteer: &Gazetteer) -> Value {
         .iter()
         .map(|candidate| {
             let mut object = Map::new();
-            records::place(&mut object, Some(&candidate.resolution), gazetteer);
+            if let Ok(Value::Object(members)) =
+                serde_json::to_value(Members::of(Some(&candidate.resolution), gazetteer))
+            {
+                object.extend(members);
+            }
             object.insert("score".into(), json!((f64::from(candidate.score) * 1000.0).round() / 1000.0));
             object.insert("reason".into(), json!(candidate.resolution.reason));
             Value::Object(object)
@@ -141,16 +209,8 @@ fn table(name: &str, found: &[Candidate], count: usize, gazetteer: &Gazetteer) -
             resolution.point.x(),
             kilometres(resolution.radius_m),
         );
-        let _ = writeln!(
-            text,
-            "        {}  {}  https://www.openstreetmap.org/?mlat={:.5}&mlon={:.5}#map=10/{:.4}/{:.4}",
-            place.id(),
-            resolution.reason,
-            resolution.point.y(),
-            resolution.point.x(),
-            resolution.point.y(),
-            resolution.point.x(),
-        );
+        let link = map_link(resolution.point);
+        let _ = writeln!(text, "        {}  {}  {link}", place.id(), resolution.reason);
     }
     if count > found.len() {
         let _ = writeln!(text, "  and {} more (--most {count})", count - found.len());
@@ -164,12 +224,6 @@ fn kilometres(metres: u32) -> String {
 }
 
 fn point(text: &str) -> Result<Point<f64>, String> {
-    let expected = || "expected latitude,longitude in degrees, such as 33.0,70.1".to_owned();
-    let (lat, lon) = text.split_once(',').ok_or_else(expected)?;
-    let (lat, lon): (f64, f64) =
-        (lat.trim().parse().map_err(|_| expected())?, lon.trim().parse().map_err(|_| expected())?);
-    if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {
-        return Err(expected());
-    }
-    Ok(Point::new(lon, lat))
+    let found = coordinates::read(text).map(|written| written.point);
+    found.ok_or_else(|| "expected latitude,longitude in degrees, such as 33.0,70.1".to_owned())
 }

@@ -12,15 +12,16 @@ use dateline::read::Article;
 use dateline::write::csv::Csv;
 use dateline::write::{Extras, Format, Layers, Output, Place};
 use dateline::{Analysis, Error};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
+use super::Reading;
 use super::actors::Actors;
 use super::extras::{self, Besides};
 use super::form::{self, Form};
-use super::reports::Report;
+use super::records::{self, Record};
+use super::reports::{Report, Told};
 use super::target::place;
 use super::tell::Teller;
-use super::{Reading, records};
 
 #[derive(Args)]
 pub(super) struct Map {
@@ -66,9 +67,33 @@ impl Map {
                 let mut output = Output::create(&path)?;
                 // A stream goes on while its articles come; a file can wait for what the last of them tells.
                 let waits = path != Path::new("-");
-                let mut second = waits.then(|| Second::new(&layer::incidents_schema())).transpose()?;
+                let schema = layer::incidents_schema();
+                let mut second = waits.then(|| Second::new(&schema)).transpose()?;
+                let analyse = |article: &Article| {
+                    let found = analyse(article);
+                    let language = found.recognition.language;
+                    Told { language, found: self.line(article, &found, gazetteer, &schema, waits) }
+                };
                 self.reading.each(analyse, |report| {
-                    self.line(&report, gazetteer, &mut output, second.as_mut(), teller, &mut counts)
+                    let line = match report {
+                        Report::Notice(notice) => {
+                            teller.notice(&notice);
+                            return Ok(());
+                        }
+                        Report::Refused(notice) => {
+                            teller.notice(&notice);
+                            Line { object: records::refused(&notice), ..Line::default() }
+                        }
+                        Report::Article(_, line) => {
+                            counts.articles += 1;
+                            line.map_err(|error| output.error(error.into()))?
+                        }
+                    };
+                    counts.features += line.count;
+                    match &mut second {
+                        Some(second) => second.line(&line, counts.articles),
+                        None => output.write_all(&line.object).map_err(|error| output.error(error)),
+                    }
                 })?;
                 counts.any()?;
                 if let Some(second) = second {
@@ -80,6 +105,10 @@ impl Map {
                 // Nothing is written before there is an article: a wrong path leaves no half layer.
                 let mut extras = Some(self.besides.extras(true, &place, format)?);
                 let mut files: Option<Files> = None;
+                let analyse = |article: &Article| {
+                    let found = analyse(article);
+                    Told { language: found.recognition.language, found }
+                };
                 self.reading.each(analyse, |report| {
                     match report {
                         Report::Article(article, analysis) => {
@@ -120,52 +149,36 @@ impl Map {
         self.modes.contains(&incident.mode)
     }
 
+    /// An article's line of JSON; in `pieces` where its incidents wait for their clusters.
     fn line(
         &self,
-        report: &Report<Analysis>,
+        article: &Article,
+        analysis: &Analysis,
         gazetteer: &Gazetteer,
-        output: &mut Output,
-        second: Option<&mut Second>,
-        teller: &mut Teller,
-        counts: &mut Counts,
-    ) -> Result<(), Error> {
-        let object: Json = match report {
-            Report::Notice(notice) => {
-                teller.notice(notice);
-                return Ok(());
-            }
-            Report::Refused(notice) => {
-                teller.notice(notice);
-                json!({"line": notice.line, "error": notice.message})
-            }
-            Report::Article(article, analysis) => {
-                let mut record = records::record(article, &analysis.recognition, &analysis.toponyms, gazetteer, false);
-                let view = View::new(&article.document, gazetteer);
-                let schema = layer::incidents_schema();
-                let features: Vec<_> = analysis
-                    .incidents
-                    .iter()
-                    .filter(|incident| self.is_mapped(incident))
-                    .flat_map(|incident| layer::incidents(&view, incident))
-                    .filter(|feature| self.doubt(feature).is_none())
-                    .collect();
-                counts.articles += 1;
-                counts.features += features.len();
-                let incidents: Vec<Json> = features.iter().map(|feature| records::incident(&schema, feature)).collect();
-                record.shift_remove("incidents");
-                record.insert("incidents".into(), Json::Array(Vec::new()));
-                if let Some(second) = second {
-                    return second.line(&record.into(), &features, &incidents, counts.articles);
-                }
-                record.insert("incidents".into(), incidents.into());
-                record.into()
-            }
+        schema: &Schema,
+        pieces: bool,
+    ) -> serde_json::Result<Line> {
+        let view = View::new(&article.document, gazetteer);
+        let mapped = analysis.incidents.iter().filter(|incident| self.is_mapped(incident));
+        let features: Vec<_> = mapped
+            .flat_map(|incident| layer::incidents(&view, incident))
+            .filter(|feature| self.doubt(feature).is_none())
+            .collect();
+        let record = Record {
+            article,
+            recognition: &analysis.recognition,
+            toponyms: &analysis.toponyms,
+            gazetteer,
+            nested: false,
+            incidents: Some((schema, if pieces { &[] } else { &features })),
         };
-        if let Some(second) = second {
-            return second.line(&object, &[], &[], 0);
+        let object = record.line()?;
+        let count = features.len();
+        if !pieces {
+            return Ok(Line { object, count, ..Line::default() });
         }
-        serde_json::to_writer(&mut *output, &object).map_err(|error| output.error(error.into()))?;
-        output.write_all(b"\n").map_err(|error| output.error(error))
+        let incidents = features.iter().map(|feature| records::incident(schema, feature)).collect::<Result<_, _>>()?;
+        Ok(Line { object, count, incidents, features: features.into_iter().map(Feature::into_owned).collect() })
     }
 
     fn features(
@@ -219,6 +232,17 @@ impl Map {
         }
         Ok(())
     }
+}
+
+/// An article as a line of JSON.
+#[derive(Default)]
+struct Line {
+    /// The line with its end; without the incidents where they follow.
+    object: Vec<u8>,
+    /// Number of incidents.
+    count: usize,
+    incidents: Vec<Vec<u8>>,
+    features: Vec<Feature<'static>>,
 }
 
 /// The files of one run.
@@ -328,21 +352,18 @@ impl Second {
         Ok(())
     }
 
-    /// An object, in which the incidents are missing that are to stand at its end.
-    fn line(
-        &mut self,
-        object: &Json,
-        features: &[Feature<'_>],
-        incidents: &[Json],
-        article: usize,
-    ) -> Result<(), Error> {
-        for feature in features {
+    /// Takes a line whose incidents follow it.
+    fn line(&mut self, line: &Line, article: usize) -> Result<(), Error> {
+        for feature in &line.features {
             self.clusters.take(feature, Some(article as u64))?;
         }
-        let texts = std::iter::once(object).chain(incidents).map(Json::to_string);
-        let number = (incidents.len() as u64).to_le_bytes();
+        let number = (line.incidents.len() as u64).to_le_bytes();
         self.spool.write(&number).map_err(cluster::fail)?;
-        texts.map(String::into_bytes).try_for_each(|text| self.spool.write(&text)).map_err(cluster::fail)
+        let object = line.object.strip_suffix(b"\n").unwrap_or(&line.object);
+        std::iter::once(object)
+            .chain(line.incidents.iter().map(Vec::as_slice))
+            .try_for_each(|text| self.spool.write(text))
+            .map_err(cluster::fail)
     }
 
     /// Writes all lines with their clusters.

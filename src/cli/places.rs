@@ -8,14 +8,14 @@ use dateline::Error;
 use dateline::layer::{self, Report as View};
 use dateline::read::Article;
 use dateline::write::{Extras, Layers, Output, Place};
-use serde_json::json;
 
 use super::form::{self, Form};
 use super::map::{Counts, create};
-use super::reports::Report;
+use super::records::{self, Record};
+use super::reports::{Report, Told};
 use super::target::place;
 use super::tell::Teller;
-use super::{Reading, extras, records};
+use super::{Reading, extras};
 
 #[derive(Args)]
 pub(super) struct Places {
@@ -45,6 +45,10 @@ impl Places {
             let schemas = vec![layer::places_schema().crediting(gazetteer)];
             let mut schemas = Some(schemas);
             let mut layers: Option<Layers> = None;
+            let analyse = |article: &Article| {
+                let found = analyse(article);
+                Told { language: found.0.language, found }
+            };
             self.reading.each(analyse, |report| {
                 match report {
                     Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
@@ -73,25 +77,38 @@ impl Places {
                 Place::File(path) => path,
             };
             let mut output = Output::create(&path)?;
-            let fail = |source| Error::Write { path: path.clone(), source };
+            let analyse = |article: &Article| {
+                let (recognition, toponyms) = analyse(article);
+                let features = toponyms.iter().filter(|toponym| toponym.resolution.is_some()).count();
+                let nested = self.nested;
+                let record = Record {
+                    article,
+                    recognition: &recognition,
+                    toponyms: &toponyms,
+                    gazetteer,
+                    nested,
+                    incidents: None,
+                };
+                Told { language: recognition.language, found: (record.line(), features) }
+            };
             self.reading.each(analyse, |report| {
-                let object = match report {
+                let line = match report {
                     Report::Notice(notice) => {
                         teller.notice(&notice);
                         return Ok(());
                     }
                     Report::Refused(notice) => {
                         teller.notice(&notice);
-                        json!({"line": notice.line, "error": notice.message})
+                        Ok(records::refused(&notice))
                     }
-                    Report::Article(article, (recognition, toponyms)) => {
+                    Report::Article(_, (line, features)) => {
                         counts.articles += 1;
-                        counts.features += toponyms.iter().filter(|toponym| toponym.resolution.is_some()).count();
-                        records::record(&article, &recognition, &toponyms, gazetteer, self.nested).into()
+                        counts.features += features;
+                        line
                     }
                 };
-                serde_json::to_writer(&mut output, &object).map_err(|error| fail(error.into()))?;
-                output.write_all(b"\n").map_err(fail)
+                let written = line.map_err(Into::into).and_then(|line| output.write_all(&line));
+                written.map_err(|error| output.error(error))
             })?;
             counts.any()?;
             output.commit()?;

@@ -1,18 +1,18 @@
 //! Articles in, analyses out: in order, on any number of threads, a batch in memory at a time.
 
+use std::collections::VecDeque;
+use std::sync::{Mutex, mpsc};
 use std::thread;
 
 use dateline::read::{self, Article, Item};
-use dateline::recognise::Recognition;
-use dateline::resolve::Toponym;
-use dateline::{Analysis, Error, Gazetteer, Notice, resolve};
+use dateline::{Error, Gazetteer, Notice, resolve};
 
 use super::{Reading, countries};
 
-/// Articles of one batch; large enough to keep the threads busy, small enough for memory.
-const BATCH: usize = 64;
-/// Bytes of text in one batch.
-const BATCH_BYTES: usize = 4 << 20;
+/// Articles that a thread takes at once.
+const BATCH: usize = 16;
+/// Bytes of text that make a batch full.
+const BATCH_BYTES: usize = 256 << 10;
 
 /// What one step of reading gave, with what was found in it.
 pub(super) enum Report<A> {
@@ -21,31 +21,19 @@ pub(super) enum Report<A> {
     Notice(Notice),
 }
 
-/// What an analysis tells of the text as such.
-pub(super) trait Found {
-    fn recognition(&self) -> &Recognition;
-}
-
-impl Found for Analysis {
-    fn recognition(&self) -> &Recognition {
-        &self.recognition
-    }
-}
-
-impl Found for (Recognition, Vec<Toponym>) {
-    fn recognition(&self) -> &Recognition {
-        &self.0
-    }
+/// What was found in an article, and the language of its text where the recogniser was not made for it.
+pub(super) struct Told<A> {
+    pub(super) language: Option<&'static str>,
+    pub(super) found: A,
 }
 
 /// That a text is in a language that the recogniser was not made for.
-fn foreign(article: &Article, found: &impl Found) -> Option<Notice> {
-    let language = found.recognition().language?;
+fn foreign(article: &Article, language: &str) -> Notice {
     let message = format!(
         "the text is in {language}, the recogniser reads English; only well known places by their exact names are found, no \
         incidents; translate it to get more"
     );
-    Some(Notice::of(article.document.source.as_str(), message).harmless())
+    Notice::of(article.document.source.as_str(), message).harmless()
 }
 
 impl Reading {
@@ -58,9 +46,9 @@ impl Reading {
     }
 
     /// Reads all articles, analyses them with `analyse`, and hands the results over in the order of the input.
-    pub(super) fn each<A: Send + Found>(
+    pub(super) fn each<A: Send>(
         &self,
-        analyse: impl Fn(&Article) -> A + Sync,
+        analyse: impl Fn(&Article) -> Told<A> + Sync,
         mut take: impl FnMut(Report<A>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let options = read::Options { published: self.published, ..Default::default() };
@@ -68,60 +56,83 @@ impl Reading {
             .threads
             .unwrap_or_else(|| thread::available_parallelism().map_or(1, std::num::NonZero::get))
             .clamp(1, 64);
-        let mut items = read::articles(&self.articles, &options);
-        loop {
-            let mut batch = Vec::new();
-            let mut bytes = 0;
-            while batch.len() < BATCH && bytes < BATCH_BYTES {
-                let Some(item) = items.next() else { break };
-                if let Item::Article(article) = &item {
-                    bytes += article.document.text.len();
+        let items = read::articles(&self.articles, &options);
+        let mut take = |report: Report<Told<A>>| match report {
+            Report::Article(article, told) => {
+                if let Some(language) = told.language {
+                    take(Report::Notice(foreign(&article, language)))?;
                 }
-                batch.push(item);
+                take(Report::Article(article, told.found))
             }
-            if batch.is_empty() {
-                return Ok(());
-            }
-            for report in analyse_all(batch, threads, &analyse) {
-                if let Report::Article(article, found) = &report
-                    && let Some(notice) = foreign(article, found)
-                {
-                    take(Report::Notice(notice))?;
-                }
-                take(report)?;
-            }
+            Report::Refused(notice) => take(Report::Refused(notice)),
+            Report::Notice(notice) => take(Report::Notice(notice)),
+        };
+        if threads == 1 {
+            return items.map(|item| report(item, &analyse)).try_for_each(take);
         }
+        let (give, jobs) = mpsc::channel::<(Vec<Item>, mpsc::Sender<Vec<Report<Told<A>>>>)>();
+        let jobs = Mutex::new(jobs);
+        let work = || {
+            while let Ok(Ok((batch, back))) = jobs.lock().map(|jobs| jobs.recv()) {
+                let reports = batch.into_iter().map(|item| report(item, &analyse)).collect();
+                // After an error nobody listens any more.
+                if back.send(reports).is_err() {
+                    return;
+                }
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(work);
+            }
+            // Dropped when this ends, which ends the threads.
+            let give = give;
+            let mut batches = Batches(items);
+            let mut waiting = VecDeque::new();
+            loop {
+                // What waits bounds the memory; two batches for each thread keep all of them busy.
+                while waiting.len() <= 2 * threads
+                    && let Some(batch) = batches.next()
+                {
+                    let (back, reports) = mpsc::channel();
+                    if give.send((batch, back)).is_ok() {
+                        waiting.push_back(reports);
+                    }
+                }
+                let Some(reports) = waiting.pop_front() else { return Ok(()) };
+                // A thread that panics sends nothing; leaving the scope tells the panic.
+                let Ok(reports) = reports.recv() else { return Ok(()) };
+                reports.into_iter().try_for_each(&mut take)?;
+            }
+        })
     }
 }
 
-fn analyse_all<A: Send>(batch: Vec<Item>, threads: usize, analyse: &(impl Fn(&Article) -> A + Sync)) -> Vec<Report<A>> {
-    let one = |item: Item| match item {
+struct Batches<I>(I);
+
+impl<I: Iterator<Item = Item>> Iterator for Batches<I> {
+    type Item = Vec<Item>;
+
+    fn next(&mut self) -> Option<Vec<Item>> {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH && bytes < BATCH_BYTES {
+            let Some(item) = self.0.next() else { break };
+            if let Item::Article(article) = &item {
+                bytes += article.document.text.len();
+            }
+            batch.push(item);
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+}
+
+fn report<A>(item: Item, analyse: impl Fn(&Article) -> A) -> Report<A> {
+    match item {
         Item::Article(article) => {
             let found = analyse(&article);
             Report::Article(article, found)
         }
         Item::Refused(notice) => Report::Refused(notice),
         Item::Notice(notice) => Report::Notice(notice),
-    };
-    if threads == 1 || batch.len() == 1 {
-        return batch.into_iter().map(one).collect();
     }
-    let share = batch.len().div_ceil(threads);
-    let mut shares: Vec<Vec<Item>> = Vec::new();
-    let mut items = batch.into_iter();
-    loop {
-        let next: Vec<Item> = items.by_ref().take(share).collect();
-        if next.is_empty() {
-            break;
-        }
-        shares.push(next);
-    }
-    thread::scope(|scope| {
-        let running: Vec<_> =
-            shares.into_iter().map(|share| scope.spawn(|| share.into_iter().map(one).collect::<Vec<_>>())).collect();
-        running
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
 }

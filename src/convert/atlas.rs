@@ -128,8 +128,9 @@ impl<F: Fn(&str, f64, f64) -> Option<bool> + Sync> Atlas for GazetteerAtlas<'_, 
     }
 
     fn near(&self, query: &Query<'_>) -> Option<Spot> {
-        let found = locate_near(self.gazetteer, &self.fuzzy, query)?;
-        (found.resolution.confidence >= self.min_confidence).then(|| self.spot(&found, &[]))
+        let found = locate_near(self.gazetteer, &self.fuzzy, query);
+        let (best, others) = found.split_first()?;
+        (best.resolution.confidence >= self.min_confidence).then(|| self.spot(best, others))
     }
 
     fn suggest(&self, name: &str, country: &str) -> Vec<String> {

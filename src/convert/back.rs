@@ -18,12 +18,12 @@ use std::borrow::Cow;
 use geo::Point;
 use jiff::civil::Date;
 
-use super::coordinates::well_known_text;
 use super::dates::{self, Days, Order};
 use super::dialects::OURS;
 use super::mapping::Mapping;
 use super::place::{Finder, Names};
 use super::survey::Survey;
+use crate::coordinates::well_known_text;
 use crate::extract::{DatePrecision, EventType, Mode, SubEventType};
 use crate::layer::{self, Marker, Property as P, Value};
 use crate::read::table::Row;

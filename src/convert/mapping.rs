@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::codes::country_by_number;
-use super::coordinates::{degrees, pair, well_known_text};
 use super::dialects::{self, Dialect};
 use super::names::{self, plain_name, role_of, role_of_tag};
 use super::role::Role;
 use super::{dates, present};
+use crate::coordinates::{degrees, pair, well_known_text};
 use crate::layer::Property as P;
 use crate::read::table::Table;
 use crate::{Error, Result};

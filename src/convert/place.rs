@@ -6,12 +6,12 @@ use std::rc::Rc;
 use geo::{Distance, Haversine};
 
 use super::atlas::{Atlas, Spot, country};
-use super::coordinates::{degrees, pair, plain, well_known_text};
 use super::mapping::Mapping;
 use super::parts::{direction, part_of};
 use super::present;
 use super::role::Role;
 use super::units::{nouns, without_class, without_near};
+use crate::coordinates::{degrees, pair, plain, well_known_text};
 use crate::layer::Property as P;
 use crate::read::table::Row;
 use crate::recognise::Cue;

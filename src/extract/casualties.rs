@@ -136,7 +136,8 @@ pub(super) fn count(view: &View<'_>, phrase: &Phrase) -> Option<Count> {
         return None;
     }
     let not_one = phrase.start.checked_sub(1).is_some_and(|before| view.items()[before].is(class::NEG))
-        && (phrase.start..phrase.end).any(|at| matches!(view.word(at), "single" | "one"));
+        && (view.word(phrase.start - 1).eq_ignore_ascii_case("no")
+            || (phrase.start..phrase.end).any(|at| matches!(view.word(at), "single" | "one")));
     if not_one {
         return Some(exactly(0));
     }

@@ -164,7 +164,12 @@ fn verb(
         | class::CLAIM
         | class::ACCUSE
         | class::THREAT
-        | class::FEAR);
+        | class::FEAR)
+        // "pointed out that", "underscored that": any verb that governs a sentence.
+        || (previous.end..at.min(previous.end + 2)).any(|at| items[at].is(class::THAT))
+            && previous.is_finite()
+            && previous.voice != Voice::Passive
+            && !items[previous.main].is(class::BE);
     // "said that five policemen and a civilian were killed": all that follows is said.
     let said = reports && (previous.end..at.min(previous.end + 3)).any(|at| items[at].is(class::THAT));
     // "said 11 soldiers, including an officer, died": the subject stands before the commas.

@@ -173,7 +173,7 @@ pub(super) fn read(
                 let entry = lexicon.entry(item.word);
                 item.class = entry.class;
                 item.form = entry.form;
-                if entry.form == 0 && buffer.len() > 4 && buffer.ends_with("ly") {
+                if entry.form == 0 && entry.class & class::ADJ == 0 && buffer.len() > 4 && buffer.ends_with("ly") {
                     item.class |= class::ADVERB;
                 }
             }

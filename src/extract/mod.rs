@@ -20,8 +20,8 @@ mod words;
 
 pub use assemble::Units;
 pub use incident::{
-    Attached, Attribution, Casualties, Count, DateBasis, DatePrecision, EventType, Incident, IncidentPlace, Mode, SubEventType,
-    When,
+    Attached, Attribution, Casualties, Count, DateBasis, DatePrecision, EventType, Incident, IncidentPlace, Mode,
+    SubEventType, When,
 };
 pub use kinds::Crosswalk;
 pub(crate) use words::Fnv;

@@ -361,7 +361,19 @@ pub(super) fn attribution(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> 
         let from = trigger.start.saturating_sub(10);
         let to = (trigger.end + 10).min(items.len());
         // "arrested three suspects": the word is whom, not how sure.
-        let whom = |at: usize| matches!(view.word(at), "suspect" | "suspects");
+        // "killed five suspected gang members": neither.
+        let victims = view.phrases().get(roles.victims.clone()).unwrap_or(&[]);
+        let whom = |at: usize| {
+            matches!(view.word(at), "suspect" | "suspects")
+                || victims.iter().any(|phrase| phrase.start <= at && at < phrase.end)
+                || view.phrases().iter().any(|phrase| {
+                    let agent = roles.agent.is_some_and(|agent| agent.start < phrase.end && phrase.start < agent.end);
+                    phrase.start <= at
+                        && at < phrase.head
+                        && !agent
+                        && !(phrase.start <= trigger.start && trigger.start < phrase.end)
+                })
+        };
         (from..to).any(|at| items[at].is(classes) && clauses.number(at) == clause && !whom(at))
     };
     if light.is_some_and(|classes| classes & class::CLAIM != 0) {

@@ -68,7 +68,9 @@ pub(super) fn find(items: &[Item], groups: &[VerbGroup], clauses: &Clauses, out:
             if link == Link::And && own && out.last().is_some_and(|last| last.preposition.is_some()) {
                 link = Link::None;
             }
-            if link == Link::And && preposition.is_none() {
+            // "In Mali, the army and rebels clashed": the place is set apart, the row is the subject.
+            let apart = link == Link::And && own && preposition.is_none() && set_apart(out);
+            if link == Link::And && preposition.is_none() && !apart {
                 preposition = share(out);
             }
             out.push(Phrase { start: at, end, head: end - 1, preposition, possessor, link });
@@ -80,6 +82,16 @@ pub(super) fn find(items: &[Item], groups: &[VerbGroup], clauses: &Clauses, out:
         }
         at += 1;
     }
+}
+
+/// Parts a place that opens the sentence from the subject behind its comma.
+fn set_apart(row: &mut [Phrase]) -> bool {
+    let Some(first) = row.iter().rposition(|phrase| phrase.link != Link::Comma) else { return false };
+    let opens = row[first].preposition == Some(0) && first + 1 < row.len();
+    if opens {
+        row[first + 1].link = Link::None;
+    }
+    opens
 }
 
 /// "in A, B and C": the row shares the preposition before its first member; only its "and" shows that it is one.
@@ -106,6 +118,10 @@ fn extent(items: &[Item], start: usize, limit: usize) -> (usize, Option<usize>) 
             && items.get(end + 1 + skip).is_some_and(super::items::Item::is_capital);
         // "kidnapped on Friday two engineers": the time ends before the number.
         if items[end - 1].is(class::MEASURE) && (item.kind == ItemKind::Number || item.is(class::NUMBER)) {
+            break;
+        }
+        // "on Tuesday alleged rebels": so does it before an adjective.
+        if items[end - 1].is(class::MEASURE) && item.is(class::ADJ) && !item.glued && !item.is(class::MEASURE) {
             break;
         }
         let collective =
@@ -190,6 +206,7 @@ mod tests {
             ("At least 12 people died.", "At least 12 people"),
             ("Pakistan’s military struck.", "Pakistan ’s military"),
             ("A group of armed men fled.", "A group of armed men"),
+            ("In Mali, the army and rebels clashed.", "Mali|the army|rebels"),
             ("Taliban attacks kill 10 soldiers", "Taliban attacks|10 soldiers"),
         ] {
             assert_eq!(Parser::phrases_of(sentence).join("|"), expected, "{sentence}");

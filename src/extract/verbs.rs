@@ -213,6 +213,12 @@ fn bare(items: &[Item], at: usize, last: Option<&VerbGroup>) -> Option<VerbGroup
     }
     let before = at.checked_sub(1).map(|i| &items[i]);
     let next = items.get(at + 1);
+    // "bomb-squad experts": part of a compound.
+    if next.is_some_and(|next| next.glued && next.kind == ItemKind::Word && !next.can(form::VERB))
+        && !item.can(form::PAST)
+    {
+        return None;
+    }
     // "Amnesty International says": with a capital inside a sentence it is part of a name.
     let adjective = |b: &Item| b.is(class::ADJ) && !(at >= 2 && b.is_capital());
     let modified = before.is_some_and(|b| {

@@ -61,10 +61,10 @@ enum Label {
 }
 
 fn label(content: &str) -> Option<Label> {
-    let lower = start(content);
-    if content.len() > 40 && !lower.contains(':') {
+    if content.len() > 40 && !head(content).contains(':') {
         return None;
     }
+    let lower = start(content);
     match lower.split([':', ',', '\n']).next().unwrap_or("").trim() {
         "tags" | "tag" | "topics" | "filed under" | "keywords" | "categories" | "category" | "comments"
         | "leave a comment" | "leave a reply" | "about the author" | "footnotes" => Some(Label::End),
@@ -220,7 +220,13 @@ fn is_vita(content: &str, byline: Option<&str>) -> bool {
 
 /// The first letters in lower case.
 fn start(content: &str) -> String {
-    content.chars().take(120).flat_map(char::to_lowercase).collect()
+    let head = head(content);
+    if head.is_ascii() { head.to_ascii_lowercase() } else { head.chars().flat_map(char::to_lowercase).collect() }
+}
+
+fn head(content: &str) -> &str {
+    let end = content.char_indices().nth(120).map_or(content.len(), |(at, _)| at);
+    &content[..end]
 }
 
 #[cfg(test)]

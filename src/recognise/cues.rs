@@ -4,9 +4,8 @@ use super::{Cue, Direction};
 
 /// The class of place that a word asks for: "district", "Province", "villages".
 pub(crate) fn cue(word: &str) -> Option<Cue> {
-    let lower = lower(word)?;
-    let lower = lower.as_str();
-    Some(match lower {
+    let lower = Lower::of(word)?;
+    Some(match lower.as_str() {
         "country" | "republic" | "kingdom" | "nation" => Cue::Country,
         "province" | "provinces" | "state" | "states" | "region" | "regions" | "oblast" | "oblasts" | "governorate"
         | "governorates" | "muhafazah" | "wilayat" | "wilaya" | "emirate" | "canton" | "prefecture" => Cue::Admin1,
@@ -25,28 +24,16 @@ pub(crate) fn cue(word: &str) -> Option<Cue> {
 
 /// A word for a natural feature or wide area: "Delta", "Valley", "Peninsula".
 pub(crate) fn is_feature(word: &str) -> bool {
-    lower(word).is_some_and(|lower| {
-        matches!(
-            lower.as_str(),
-            "delta"
-                | "basin"
-                | "horn"
-                | "triangle"
-                | "belt"
-                | "coast"
-                | "canal"
-                | "falls"
-                | "marshes"
-                | "plain"
-                | "plains"
-        ) || cue(&lower) == Some(Cue::Feature)
-    })
+    const MORE: [&str; 10] =
+        ["delta", "horn", "triangle", "belt", "coast", "canal", "falls", "marshes", "plain", "plains"];
+    Lower::of(word).is_some_and(|lower| MORE.contains(&lower.as_str())) || cue(word) == Some(Cue::Feature)
 }
 
 /// A compass word: "north", "North-West", "southeastern".
 pub(crate) fn direction(word: &str) -> Option<Direction> {
-    let lower = lower(word)?;
-    let stem = lower.strip_suffix("ern").or_else(|| lower.strip_suffix("ward")).unwrap_or(&lower);
+    let lower = Lower::of(word)?;
+    let lower = lower.as_str();
+    let stem = lower.strip_suffix("ern").or_else(|| lower.strip_suffix("ward")).unwrap_or(lower);
     Some(match stem {
         "north" | "n" if lower.len() > 1 => Direction::North,
         "northeast" | "ne" if lower.len() > 2 => Direction::NorthEast,
@@ -89,7 +76,7 @@ pub(crate) fn compound(first: Direction, second: Direction) -> Option<Direction>
 
 /// Metres of a unit of length.
 pub(crate) fn unit_m(word: &str) -> Option<f64> {
-    let lower = lower(word)?;
+    let lower = Lower::of(word)?;
     Some(match lower.as_str() {
         "km" | "kms" | "kilometer" | "kilometers" | "kilometre" | "kilometres" => 1000.0,
         "mile" | "miles" | "mi" => 1609.344,
@@ -128,20 +115,37 @@ pub(crate) fn number(word: &str) -> Option<f64> {
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         return word.replace(',', "").parse().ok().filter(|value: &f64| value.is_finite());
     }
-    let lower = lower(word)?;
-    WORDS.iter().find(|(word, _)| *word == lower).map(|(_, value)| *value)
+    let lower = Lower::of(word)?;
+    WORDS.iter().find(|(word, _)| *word == lower.as_str()).map(|(_, value)| *value)
 }
 
 /// Modifiers that names of twin units begin with: what may stand alone in "North and South Waziristan".
 pub(crate) fn is_twin(word: &str) -> bool {
-    lower(word).is_some_and(|lower| {
+    Lower::of(word).is_some_and(|lower| {
         matches!(lower.as_str(), "upper" | "lower" | "middle" | "greater" | "inner" | "outer" | "old" | "new")
-            || direction(&lower).is_some()
+            || direction(word).is_some()
     })
 }
 
-fn lower(word: &str) -> Option<String> {
-    (word.len() <= 16 && word.is_ascii()).then(|| word.to_ascii_lowercase())
+/// A short plain word in lower case.
+struct Lower {
+    letters: [u8; 16],
+    length: usize,
+}
+
+impl Lower {
+    fn of(word: &str) -> Option<Self> {
+        let mut letters = [0; 16];
+        let short = letters.get_mut(..word.len()).filter(|_| word.is_ascii())?;
+        short.copy_from_slice(word.as_bytes());
+        short.make_ascii_lowercase();
+        Some(Self { letters, length: word.len() })
+    }
+
+    fn as_str(&self) -> &str {
+        // ASCII always is UTF-8.
+        std::str::from_utf8(&self.letters[..self.length]).unwrap_or("")
+    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ pub struct Token {
 
 impl Token {
     /// The characters of the token.
+    #[inline]
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
         self.span.of(text)
     }
@@ -62,10 +63,11 @@ pub fn tokenise(document: &Document) -> (Vec<Token>, Vec<Sentence>) {
     let text = document.text.as_str();
     let mut tokens = Vec::with_capacity(text.len() / 5);
     let mut sentences = Vec::with_capacity(text.len() / 100);
+    let mut quotes = Quotes::default();
     let line_end = document.dateline.as_ref().map_or(0, |line| line.span.end);
     for (number, block) in document.blocks.iter().enumerate() {
         let first = tokens.len();
-        split(text, block.span, &mut tokens);
+        split(text, block.span, &mut tokens, &mut quotes);
         let mut begin = first;
         for at in first..tokens.len() {
             let last = at + 1 == tokens.len();
@@ -97,6 +99,12 @@ const ABBREVIATIONS: &[&str] = &[
 fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
     let token = tokens[at];
     let word = token.text(text);
+    // Most tokens are none of what follows.
+    match token.kind {
+        TokenKind::Number => return false,
+        TokenKind::Word if !word.ends_with('.') => return false,
+        _ => {}
+    }
     let next = tokens.get(at + 1);
     let stop = match word {
         "!" | "?" | "…" | "؟" | "۔" | "。" | "！" | "？" | "।" => true,
@@ -172,12 +180,17 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
     true
 }
 
-fn split(text: &str, span: Span, tokens: &mut Vec<Token>) {
+fn split(text: &str, span: Span, tokens: &mut Vec<Token>, quotes: &mut Quotes) {
     let bytes = text.as_bytes();
     let end = span.end as usize;
     let mut at = span.start as usize;
     let mut spaced = true;
     while at < end {
+        if bytes[at] == b' ' {
+            spaced = true;
+            at += 1;
+            continue;
+        }
         let Some(c) = text[at..end].chars().next() else { break };
         if c.is_whitespace() || is_ignorable(c) {
             spaced |= c.is_whitespace();
@@ -191,7 +204,7 @@ fn split(text: &str, span: Span, tokens: &mut Vec<Token>) {
         } else if c.is_numeric() {
             at = number_end(text, start, end);
             TokenKind::Number
-        } else if is_apostrophe(c) && is_possessive(text, start + c.len_utf8(), end, tokens.last(), spaced) {
+        } else if is_apostrophe(c) && is_possessive(text, start + c.len_utf8(), end, tokens.last(), spaced, quotes) {
             at = start + c.len_utf8();
             if at < end && matches!(bytes[at], b's' | b'S') {
                 at += 1;
@@ -243,9 +256,13 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
         }
         return start + dotted;
     }
+    // The plain letters that most words are made of need no decoding.
+    let plain = bytes.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    if bytes.get(plain).is_none_or(|&b| b.is_ascii() && !is_apostrophe(char::from(b))) {
+        return start + plain;
+    }
     let mut at = 0;
-    let chars = rest.char_indices().peekable();
-    for (i, c) in chars {
+    for (i, c) in rest.char_indices() {
         if is_word(c) {
             at = i + c.len_utf8();
         } else if is_apostrophe(c) {
@@ -278,7 +295,14 @@ fn number_end(text: &str, start: usize, end: usize) -> usize {
 }
 
 /// At an apostrophe: `'s` at the end of a word, or the bare apostrophe after a word in -s.
-fn is_possessive(text: &str, after: usize, end: usize, before: Option<&Token>, spaced: bool) -> bool {
+fn is_possessive(
+    text: &str,
+    after: usize,
+    end: usize,
+    before: Option<&Token>,
+    spaced: bool,
+    quotes: &mut Quotes,
+) -> bool {
     if spaced {
         return false;
     }
@@ -291,26 +315,40 @@ fn is_possessive(text: &str, after: usize, end: usize, before: Option<&Token>, s
         None => false,
         Some(c) => {
             let word = before.text(text);
-            word.ends_with(['s', 'S']) && c.is_whitespace() && !opened_quote(text, before.span.start as usize)
+            word.ends_with(['s', 'S']) && c.is_whitespace() && !quotes.opened(text, before.span.start as usize)
         }
     }
 }
 
 /// A single quote opened earlier on the line makes an apostrophe after -s its closing one: ‘revenge attacks’.
-fn opened_quote(text: &str, at: usize) -> bool {
-    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let mut open = false;
-    let mut previous = ' ';
-    for c in text[line..at].chars() {
-        match c {
-            '‘' => open = true,
-            '\'' if !previous.is_alphanumeric() => open = true,
-            '’' | '\'' => open = false,
-            _ => {}
+/// Read on from where it was asked last: a long line is read once.
+#[derive(Debug, Default)]
+struct Quotes {
+    at: usize,
+    open: bool,
+    previous: Option<char>,
+}
+
+impl Quotes {
+    fn opened(&mut self, text: &str, to: usize) -> bool {
+        if to < self.at {
+            *self = Self::default();
         }
-        previous = c;
+        if let Some(newline) = text[self.at..to].rfind('\n') {
+            *self = Self { at: self.at + newline + 1, ..Self::default() };
+        }
+        for c in text[self.at..to].chars() {
+            match c {
+                '‘' => self.open = true,
+                '\'' if !self.previous.is_some_and(char::is_alphanumeric) => self.open = true,
+                '’' | '\'' => self.open = false,
+                _ => {}
+            }
+            self.previous = Some(c);
+        }
+        self.at = to;
+        self.open
     }
-    open
 }
 
 #[cfg(test)]

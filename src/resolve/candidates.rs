@@ -54,6 +54,17 @@ impl<'g> Lookup<'g> {
 
 /// All places that `name` may mean: the whole name; without "the"; without a cue word at either end.
 pub(crate) fn find<'g>(gazetteer: &'g Gazetteer, name: &str) -> Vec<Candidate<'g>> {
+    find_in(gazetteer, name, MOST, |_| true)
+}
+
+/// The same, of the places that `may_be` allows, at most so many of each spelling.
+pub(crate) fn find_in<'g>(
+    gazetteer: &'g Gazetteer,
+    name: &str,
+    most: usize,
+    may_be: impl Fn(Place<'g>) -> bool,
+) -> Vec<Candidate<'g>> {
+    let exact = |gazetteer, name: &str, cue| exact(gazetteer, name, cue, most, &may_be);
     let name = name.trim().trim_end_matches(',');
     let mut found = exact(gazetteer, name, None);
     let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
@@ -128,13 +139,19 @@ fn merge<'g>(found: &mut Vec<Candidate<'g>>, more: impl Iterator<Item = Candidat
     }
 }
 
-fn exact<'g>(gazetteer: &'g Gazetteer, name: &str, cue: Option<Cue>) -> Vec<Candidate<'g>> {
+fn exact<'g>(
+    gazetteer: &'g Gazetteer,
+    name: &str,
+    cue: Option<Cue>,
+    most: usize,
+    may_be: impl Fn(Place<'g>) -> bool,
+) -> Vec<Candidate<'g>> {
     let folded = dateline_gazetteer::fold(name);
     // A joined or split spelling counts only where every word has two letters and the whole has six.
     let guard = folded.split(' ').all(|word| word.len() >= 2) && folded.len() >= 6;
     // "US", "CAR", "IS": an abbreviation must be written as one.
     let capitals = name.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
-    let hits = gazetteer.find(name);
+    let hits = gazetteer.find_key(dateline_gazetteer::key(&folded).as_bytes(), dateline_gazetteer::words(&folded));
     // A hamlet that is also called like a state, or a quarter like a region of the world, is not what reports mean.
     let is_vast = |hit: &dateline_gazetteer::Hit| {
         let place = gazetteer.place(hit.place);
@@ -156,7 +173,8 @@ fn exact<'g>(gazetteer: &'g Gazetteer, name: &str, cue: Option<Cue>) -> Vec<Cand
         .filter(|hit| !(vast && is_obscure(hit)))
         .filter(|hit| hit.same_words || guard || name.contains('.'))
         .filter(|hit| hit.class != NameClass::Abbreviation || capitals || name.ends_with('.') || name.len() > 5)
-        .take(MOST)
+        .filter(|hit| may_be(gazetteer.place(hit.place)))
+        .take(most)
         .map(|hit| {
             let place = gazetteer.place(hit.place);
             // "Washington" is the first name of "Washington, D.C.".

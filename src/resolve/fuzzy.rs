@@ -11,11 +11,14 @@ use std::sync::OnceLock;
 
 use dateline_gazetteer::{Gazetteer, Level, NameClass, Place, PlaceRef, fold};
 
+use super::romanise::{Sounds, sounds, unlikeness};
+
 /// Names of a gazetteer by country, made when first asked.
 #[derive(Debug)]
 pub struct Fuzzy<'g> {
     gazetteer: &'g Gazetteer,
     index: OnceLock<Index>,
+    units: OnceLock<Vec<UnitName>>,
 }
 
 /// A place of nearly that name.
@@ -27,12 +30,14 @@ pub struct Near {
     pub distance: u8,
     /// Both names have the same consonants.
     pub sounds_alike: bool,
+    /// At most one vowel lies between the two, apart from what romanisations differ in anyway.
+    pub spelt_alike: bool,
 }
 
 impl<'g> Fuzzy<'g> {
     /// An index over this gazetteer; nothing is read yet.
     pub fn new(gazetteer: &'g Gazetteer) -> Self {
-        Self { gazetteer, index: OnceLock::new() }
+        Self { gazetteer, index: OnceLock::new(), units: OnceLock::new() }
     }
 
     /// Places in a country whose names are near this one, the nearest first and each once; at most 20.
@@ -44,7 +49,7 @@ impl<'g> Fuzzy<'g> {
             return Vec::new();
         }
         let most: u8 = if letters >= 8 { 2 } else { 1 };
-        let asked = Sketch::of(&key);
+        let (asked, heard) = (Sketch::of(&key), sounds(&key));
         let index = self.index.get_or_init(|| Index::new(self.gazetteer));
         let mut found: Vec<Near> = Vec::new();
         for entry in index.country(country) {
@@ -57,7 +62,9 @@ impl<'g> Fuzzy<'g> {
             let Some(distance) = distance(&key, index.key(entry), most).filter(|distance| *distance > 0) else {
                 continue;
             };
-            found.push(Near { place: entry.place, distance, sounds_alike: alike });
+            let spelt = heard.as_ref().zip(sounds(index.key(entry)));
+            let spelt_alike = spelt.is_some_and(|(heard, other)| unlikeness(heard, &other, ONE_VOWEL).is_some());
+            found.push(Near { place: entry.place, distance, sounds_alike: alike, spelt_alike });
         }
         found.sort_by_key(|near| (near.distance, Reverse(near.sounds_alike), near.place));
         let mut seen = std::collections::HashSet::new();
@@ -73,7 +80,7 @@ impl<'g> Fuzzy<'g> {
         let enough = |near: &Near| {
             let (alike, distance) = (near.sounds_alike, near.distance);
             if stated {
-                alike || distance == 1 && letters >= 6 || letters >= 9
+                near.spelt_alike || distance == 1 && letters >= 9
             } else {
                 distance == 1 && (alike && letters >= 7 || letters >= 8)
             }
@@ -96,6 +103,66 @@ impl<'g> Fuzzy<'g> {
         Some(best)
     }
 
+    /// The unit of a level whose name is another spelling of this one; several where they have one name, spelt alike.
+    /// `may_be` is what it may be. Empty where nothing is near enough, or another name nearly as near.
+    ///
+    /// The units of a country are few and mostly known: among them a spelling tells more than among villages.
+    pub fn units(&self, name: &str, country: &str, level: Level, may_be: impl Fn(Place<'g>) -> bool) -> Vec<Near> {
+        let key: String = fold(name).replace(' ', "");
+        let (Some(asked), Ok(code)) = (sounds(&key), <[u8; 2]>::try_from(country.as_bytes())) else {
+            return Vec::new();
+        };
+        let most = (asked.len() as f32 * PER_SIGN).min(MOST);
+        let units = self.units.get_or_init(|| unit_names(self.gazetteer));
+        let from = units.partition_point(|unit| (unit.country, unit.level) < (code, level));
+        let scope = units[from..].iter().take_while(|unit| (unit.country, unit.level) == (code, level));
+        // The best name of each unit; the names of a unit stand together.
+        let mut near: Vec<(f32, &UnitName)> = Vec::new();
+        for unit in scope {
+            let Some(price) = unlikeness(&asked, &unit.sounds, most + MARGIN) else { continue };
+            match near.last_mut() {
+                Some((best, other)) if other.place == unit.place => {
+                    if price < *best {
+                        (*best, *other) = (price, unit);
+                    }
+                }
+                _ if may_be(self.gazetteer.place(unit.place)) => near.push((price, unit)),
+                _ => {}
+            }
+        }
+        // A unit that several layers have is one; the topmost speaks.
+        near.sort_by(|a, b| {
+            a.0.total_cmp(&b.0).then(b.1.place.layer.cmp(&a.1.place.layer)).then(a.1.place.cmp(&b.1.place))
+        });
+        let mut found: Vec<(f32, &UnitName)> = Vec::new();
+        for (price, unit) in near {
+            match found.iter_mut().find(|(_, known)| self.is_same(known.place, unit.place)) {
+                Some((_, known)) if unit.place.layer > known.place.layer => *known = unit,
+                Some(_) => {}
+                None => found.push((price, unit)),
+            }
+        }
+        let Some(&(price, _)) = found.first().filter(|(price, _)| *price <= most) else { return Vec::new() };
+        let rivals = found.iter().take_while(|(other, _)| *other < price + MARGIN).count();
+        if rivals > 1 && found[..rivals].iter().any(|(price, _)| *price > 0.0) {
+            return Vec::new();
+        }
+        let near = |(price, unit): &(f32, &UnitName)| Near {
+            place: unit.place,
+            distance: distance(&key, &unit.key, u8::MAX).unwrap_or(u8::MAX),
+            sounds_alike: *price <= MOST / 2.0,
+            spelt_alike: *price <= ONE_VOWEL,
+        };
+        found[..rivals].iter().map(near).collect()
+    }
+
+    /// Two units of one level are one where they lie over each other.
+    fn is_same(&self, a: PlaceRef, b: PlaceRef) -> bool {
+        let (a, b) = (self.gazetteer.place(a), self.gazetteer.place(b));
+        let reach = f64::from(a.radius_m().max(b.radius_m())) / 1000.0;
+        a.distance_km(b.lon(), b.lat()) <= (reach * 0.6).max(10.0)
+    }
+
     /// True where the gazetteer knows a settlement for every 20,000 people or fewer: then a village that it does not
     /// know is seldom, and what is near to its name is likely the same.
     fn knows_villages(&self, country: &str) -> bool {
@@ -103,6 +170,45 @@ impl<'g> Fuzzy<'g> {
         let people = self.gazetteer.country(country).map_or(0, |place| place.population());
         people > 0 && index.settlements(country) * 20_000 >= u64::from(people)
     }
+}
+
+/// What each sign of a unit's name allows its spelling to differ, the most it may, and how much farther off the next
+/// unit must be.
+const PER_SIGN: f32 = 0.12;
+const MOST: f32 = 1.4;
+const MARGIN: f32 = 0.4;
+/// The price of a vowel within a name.
+const ONE_VOWEL: f32 = 0.35;
+
+/// A name of a unit.
+#[derive(Debug)]
+struct UnitName {
+    country: [u8; 2],
+    level: Level,
+    place: PlaceRef,
+    key: String,
+    sounds: Sounds,
+}
+
+/// Names of all units of the first and second level in Latin letters, by country and level.
+fn unit_names(gazetteer: &Gazetteer) -> Vec<UnitName> {
+    let mut names = Vec::new();
+    gazetteer.each_name(|key, place, class| {
+        if matches!(class, NameClass::Demonym | NameClass::Abbreviation | NameClass::Derived) {
+            return;
+        }
+        let view = gazetteer.place(place);
+        let level = view.level();
+        if !matches!(level, Level::Admin1 | Level::Admin2) {
+            return;
+        }
+        let Some(&[a, b]) = view.country().map(str::as_bytes) else { return };
+        if let Some(sounds) = sounds(key) {
+            names.push(UnitName { country: [a, b], level, place, key: key.to_owned(), sounds });
+        }
+    });
+    names.sort_by(|a, b| (a.country, a.level, a.place, &a.key).cmp(&(b.country, b.level, b.place, &b.key)));
+    names
 }
 
 /// All names, sorted by country.

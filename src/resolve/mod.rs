@@ -8,15 +8,18 @@ mod candidates;
 mod context;
 mod features;
 mod fuzzy;
+mod given;
 mod home;
 mod locate;
 mod offset;
 mod ranker;
 mod reason;
+mod romanise;
 
 pub use features::{FEATURE_NAMES, FEATURES};
 pub use fuzzy::{Fuzzy, Near};
-pub use locate::{Candidate, Query, locate, locate_near};
+pub use given::{Given, locate_point};
+pub use locate::{Candidate, Query, locate, locate_near, locate_or_near};
 pub use offset::offset_point;
 pub use ranker::{WEIGHTS, Weights, chances};
 
@@ -28,8 +31,8 @@ use geo::Point;
 use crate::Document;
 use crate::recognise::{Cue, Mention, MentionKind, Recognition};
 use candidates::Lookup;
-use context::{Anchor, Context, code};
-use features::{Asked, Container};
+use context::{Anchor, Context, Spot, code};
+use features::{Asked, Container, Measured};
 use home::Home;
 
 /// What narrows and decides.
@@ -77,7 +80,7 @@ pub fn resolve_with(
     weights: &Weights,
 ) -> Vec<Toponym> {
     let cases = cases(document, recognition, gazetteer, options);
-    let (chances, features) = rounds(&cases, document, gazetteer, weights);
+    let (chances, features) = rounds(&cases, &mut Measure::new(&cases, document, gazetteer), weights);
     let mut toponyms: Vec<Toponym> = Vec::new();
     for ((case, chances), features) in cases.iter().zip(&chances).zip(&features) {
         let mut order: Vec<usize> = (0..chances.len()).collect();
@@ -196,27 +199,26 @@ pub fn cases<'g>(
 
 /// The chance of every candidate of every case, after three rounds.
 pub fn weigh(cases: &[Case<'_>], document: &Document, gazetteer: &Gazetteer, weights: &Weights) -> Vec<Vec<f32>> {
-    rounds(cases, document, gazetteer, weights).0
+    rounds(cases, &mut Measure::new(cases, document, gazetteer), weights).0
 }
 
 /// Chances after three rounds, and the features that the last was decided by.
 #[allow(clippy::type_complexity, reason = "two parallel lists")]
 fn rounds(
     cases: &[Case<'_>],
-    document: &Document,
-    gazetteer: &Gazetteer,
+    measure: &mut Measure<'_>,
     weights: &Weights,
 ) -> (Vec<Vec<f32>>, Vec<Vec<[f32; FEATURES]>>) {
     let (mut chances, mut features): (Vec<Vec<f32>>, Vec<Vec<[f32; FEATURES]>>) = (Vec::new(), Vec::new());
     for round in 0..3 {
         let context = if round == 0 { Context::default() } else { Context::new(anchors(cases, &chances)) };
-        features = measure(cases, document, gazetteer, &context);
-        chances = features
-            .iter()
-            .zip(cases)
-            .map(|(features, case)| {
+        let dateline = measure.dateline(&context);
+        let each = measure.cases.iter_mut().enumerate();
+        features = each.map(|(group, case)| case.among(&context, group as u32, dateline)).collect();
+        chances = (features.iter().zip(&measure.cases).zip(cases))
+            .map(|((features, measured), case)| {
                 let mut chances = ranker::chances(features, weights);
-                join_twins(case, &mut chances);
+                join_twins(case, measured, &mut chances);
                 join_neighbours(case, &mut chances);
                 chances
             })
@@ -227,22 +229,10 @@ fn rounds(
 
 /// A unit and the town in it that it is named after are one answer, told as what the words ask for: "Kabul" is
 /// the city, "Kabul province" the province. The chance of the one goes to the other.
-fn join_twins(case: &Case<'_>, chances: &mut [f32]) {
-    let is_unit = |place: Place<'_>| matches!(place.level(), Level::Admin1 | Level::Admin2 | Level::Admin3);
-    for unit in 0..chances.len() {
-        let place = case.candidates[unit].place;
-        if !is_unit(place) {
-            continue;
-        }
-        let reach = f64::from(place.radius_m()) / 1000.0;
-        let town = (0..chances.len())
-            .filter(|&other| {
-                let town = case.candidates[other].place;
-                town.level() == Level::Settlement
-                    && town.country() == place.country()
-                    && town.distance_km(place.lon(), place.lat()) <= reach
-            })
-            .max_by(|&a, &b| chances[a].total_cmp(&chances[b]).then(b.cmp(&a)));
+fn join_twins(case: &Case<'_>, measured: &Measured, chances: &mut [f32]) {
+    for (unit, towns) in measured.twins() {
+        let unit = *unit;
+        let town = towns.iter().copied().max_by(|&a, &b| chances[a].total_cmp(&chances[b]).then(b.cmp(&a)));
         let Some(town) = town else { continue };
         let asked = |at: usize| matches!(case.candidates[at].cue.or(case.cue), Some(Cue::Admin1 | Cue::Admin2));
         let (from, to) = if asked(unit) { (town, unit) } else { (unit, town) };
@@ -279,52 +269,54 @@ pub fn features_of(
     gazetteer: &Gazetteer,
     weights: &Weights,
 ) -> Vec<Vec<[f32; FEATURES]>> {
-    let chances = weigh(cases, document, gazetteer, weights);
-    measure(cases, document, gazetteer, &Context::new(anchors(cases, &chances)))
+    let mut measure = Measure::new(cases, document, gazetteer);
+    let (chances, _) = rounds(cases, &mut measure, weights);
+    let context = Context::new(anchors(cases, &chances));
+    let dateline = measure.dateline(&context);
+    let each = measure.cases.iter_mut().enumerate();
+    each.map(|(group, case)| case.among(&context, group as u32, dateline)).collect()
 }
 
-fn measure(
-    cases: &[Case<'_>],
-    document: &Document,
-    gazetteer: &Gazetteer,
-    context: &Context,
-) -> Vec<Vec<[f32; FEATURES]>> {
-    let mut lookup = Lookup::new(gazetteer);
-    let home = Home::of(document, gazetteer);
-    let dateline = document
-        .dateline
-        .as_ref()
-        .and_then(|line| line.place.as_deref())
-        .and_then(|place| dateline_point(place, context, &mut lookup));
-    cases
-        .iter()
-        .enumerate()
-        .map(|(group, case)| {
-            let containers = case
-                .containers
-                .iter()
-                .flat_map(|name| lookup.find(name).iter().take(12).copied().collect::<Vec<_>>())
-                .map(|candidate| Container {
-                    level: candidate.place.level(),
-                    country: code(candidate.place.country()),
-                    admin1: candidate.place.admin1_key(),
-                    admin2: candidate.place.admin2_key(),
-                    point: (candidate.place.lon(), candidate.place.lat()),
-                    radius_km: f64::from(candidate.place.radius_m()) / 1000.0,
-                })
-                .collect();
-            let asked = Asked {
-                cue: case.cue,
-                containers,
-                comma: case.comma,
-                home: home.as_ref(),
-                dateline,
-                group: group as u32,
-                context: Some(context),
-            };
-            features::features(&case.candidates, &asked)
-        })
-        .collect()
+/// What is measured once for all rounds.
+struct Measure<'g> {
+    lookup: Lookup<'g>,
+    dateline: Option<String>,
+    cases: Vec<Measured>,
+}
+
+impl<'g> Measure<'g> {
+    fn new(cases: &[Case<'_>], document: &Document, gazetteer: &'g Gazetteer) -> Self {
+        let mut lookup = Lookup::new(gazetteer);
+        let home = Home::of(document, gazetteer);
+        let measured = cases
+            .iter()
+            .map(|case| {
+                let containers = case
+                    .containers
+                    .iter()
+                    .flat_map(|name| lookup.find(name).iter().take(12).copied().collect::<Vec<_>>())
+                    .map(|candidate| Container {
+                        level: candidate.place.level(),
+                        country: code(candidate.place.country()),
+                        admin1: candidate.place.admin1_key(),
+                        admin2: candidate.place.admin2_key(),
+                        point: (candidate.place.lon(), candidate.place.lat()),
+                        radius_km: f64::from(candidate.place.radius_m()) / 1000.0,
+                    })
+                    .collect();
+                Measured::of(
+                    &case.candidates,
+                    &Asked { cue: case.cue, containers, comma: case.comma, home: home.as_ref() },
+                )
+            })
+            .collect();
+        let dateline = document.dateline.as_ref().and_then(|line| line.place.clone());
+        Self { lookup, dateline, cases: measured }
+    }
+
+    fn dateline(&mut self, context: &Context) -> Option<(f64, f64)> {
+        dateline_point(self.dateline.as_deref()?, context, &mut self.lookup)
+    }
 }
 
 /// The winners of a round, as context of the next.
@@ -339,8 +331,7 @@ fn anchors(cases: &[Case<'_>], chances: &[Vec<f32>]) -> Vec<Anchor> {
             let level = place.level();
             (chances[best] >= 0.3).then(|| Anchor {
                 group: group as u32,
-                lon: place.lon(),
-                lat: place.lat(),
+                spot: Spot::new(place.lon(), place.lat()),
                 radius_km: f64::from(place.radius_m()) / 1000.0,
                 country: code(place.country()),
                 admin1: place.admin1_key(),

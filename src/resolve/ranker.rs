@@ -14,7 +14,17 @@ pub const WEIGHTS: Weights = include!("weights.in");
 
 /// The chance of every candidate; what is missing to 1 is the chance of no match.
 pub fn chances(features: &[[f32; FEATURES]], weights: &Weights) -> Vec<f32> {
-    let scores: Vec<f32> = features.iter().map(|f| f.iter().zip(weights).map(|(f, w)| f * w).sum()).collect();
+    let mut scores: Vec<f32> = Vec::with_capacity(features.len());
+    // Four at a time: each sum waits for its own last addition only.
+    let (fours, rest) = features.as_chunks::<4>();
+    for four in fours {
+        let mut sums = [0.0; 4];
+        for (at, weight) in weights.iter().enumerate() {
+            sums = std::array::from_fn(|each| sums[each] + four[each][at] * weight);
+        }
+        scores.extend(sums);
+    }
+    scores.extend(rest.iter().map(|f| f.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>()));
     let top = scores.iter().copied().fold(0.0, f32::max);
     let none = (-top).exp();
     let raised: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();

@@ -58,6 +58,8 @@ enum Evaluate {
         #[arg(long, default_value_t = 0)]
         worst: usize,
     },
+    /// Units and conflict places asked for by name, kind and country.
+    Gazetteer,
     /// Incidents against MUC-4: `map --format jsonl` on standard input, what the scorer reads on standard output;
     /// with --gold, figures per slot and the worst documents instead.
     Incidents {
@@ -81,6 +83,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Command::Evaluate(Evaluate::Clusters) => evaluate::clusters::run(&arguments.data),
         Command::Train(Train::Relevance) => train::relevance::run(&arguments.data, BufReader::new(std::io::stdin())),
         Command::Evaluate(Evaluate::Lists { worst }) => evaluate::lists::run(&arguments.data, worst),
+        Command::Evaluate(Evaluate::Gazetteer) => evaluate::gazetteer::run(&arguments.data),
         Command::Evaluate(Evaluate::Incidents { articles, gold }) => {
             let (input, output) = (BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()));
             if articles {

@@ -159,6 +159,7 @@ impl<'g> Overlay<'g> {
             feature,
             flags: row.flags,
             is_unit: unit.is_some() && matches!(level, Level::Admin1 | Level::Admin2),
+            ..Entry::default()
         });
         if !row.replace.is_empty() {
             self.compiler.hide_place(&row.replace);

@@ -40,6 +40,8 @@ pub struct Entry {
     pub flags: u8,
     /// This entry is the record of its unit.
     pub is_unit: bool,
+    /// Names that it has but that are not in the store: they count among those it is known by.
+    pub left_out: usize,
 }
 
 /// Collects places and writes a store.
@@ -130,7 +132,7 @@ impl Compiler {
             feature: self.feature(&entry.feature),
             source,
             flags: entry.flags,
-            names: own.len().min(255) as u8,
+            names: (own.len() + entry.left_out).min(255) as u8,
         };
         self.records.push(record);
         if entry.is_unit

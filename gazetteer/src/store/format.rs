@@ -23,6 +23,8 @@
 //! A posting whose class is [`NameMeta::SUPPRESSED`] hides its name in lower layers: in its record's country
 //! (none: everywhere), and where [`Record::names`] is 1, only within its radius.
 
+use std::sync::LazyLock;
+
 /// First bytes of every store.
 pub const MAGIC: [u8; 4] = *b"DLGZ";
 /// Version of this format; others are refused.
@@ -231,6 +233,11 @@ pub fn radius_code(metres: f64) -> u8 {
 
 /// The code of [`Record::radius`] to metres, on two significant digits.
 pub fn radius_m(code: u8) -> u32 {
+    static TABLE: LazyLock<[u32; 256]> = LazyLock::new(|| std::array::from_fn(|code| decode_radius(code as u8)));
+    TABLE[usize::from(code)]
+}
+
+fn decode_radius(code: u8) -> u32 {
     let metres = 100.0 * 1.05_f64.powi(i32::from(code));
     let step = 10f64.powf(metres.log10().floor() - 1.0);
     ((metres / step).round() * step) as u32

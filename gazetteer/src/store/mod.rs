@@ -5,4 +5,5 @@ pub mod compile;
 pub mod format;
 mod reader;
 
+pub(crate) use reader::State;
 pub use reader::Store;

@@ -1,7 +1,7 @@
 //! Opening a store and reading from it in place.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use fst::raw::{Fst, Output};
 
@@ -11,22 +11,32 @@ use super::format::{
     FORMAT_VERSION, HEADER, MAGIC, NONE, NameMeta, RECORD, Record, SECTION, Source, UNIT, Unit, get_varint, u32_at,
 };
 use crate::Error;
+use crate::layers::Level;
 use crate::names::FOLD_VERSION;
 
 /// An opened store.
 #[derive(Clone)]
 pub struct Store {
     names: Fst<Section>,
+    root: usize,
+    beginnings: OnceLock<Box<[Option<State>]>>,
     postings: Section,
     strings: Section,
     records: Section,
     units: Section,
-    countries: Section,
+    countries: Box<str>,
     borders: Section,
     meta: Section,
-    features: Vec<Box<str>>,
+    /// Feature codes with their levels.
+    features: Vec<(Box<str>, Level)>,
     hidden: Hidden,
 }
+
+/// Where a walk along the names stands: a node's address, and what was put out on the way.
+pub(crate) type State = (usize, Output);
+
+/// Letters that most keys begin with.
+const LETTERS: usize = 26;
 
 /// Places and names of lower layers that a store hides.
 #[derive(Debug, Clone, Default)]
@@ -124,18 +134,23 @@ impl Store {
         };
         let features = section(b"FEAT")?;
         let features = std::str::from_utf8(features.as_ref()).map_err(|_| refuse("feature codes are not text"))?;
+        let countries = section(b"CTRY")?;
+        let countries = std::str::from_utf8(countries.as_ref()).ok().filter(|codes| codes.is_ascii());
+        let names =
+            names(section(b"NAME")?, check).map_err(|reason| refuse(&format!("{reason}; copy or build it again")))?;
         let store = Self {
-            names: names(section(b"NAME")?, check)
-                .map_err(|reason| refuse(&format!("{reason}; copy or build it again")))?,
+            root: names.root().addr(),
+            names,
+            beginnings: OnceLock::new(),
             postings: section(b"POST")?,
             strings: section(b"STRS")?,
             records: section(b"RECS")?,
             units: section(b"UNIT")?,
-            countries: section(b"CTRY")?,
+            countries: countries.ok_or_else(|| refuse("country codes are not text"))?.into(),
             borders: section(b"BORD")?,
             meta: section(b"META")?,
             hidden: Hidden::read(section(b"HIDE")?.as_ref(), features),
-            features: features.lines().map(Into::into).collect(),
+            features: features.lines().map(|code| (code.into(), Level::of(code))).collect(),
         };
         if store.records.as_ref().len() % RECORD != 0 || store.units.as_ref().len() % UNIT != 0 {
             return Err(refuse("a section has a broken length; build it again"));
@@ -196,12 +211,17 @@ impl Store {
     /// Country code of this number.
     pub fn country(&self, number: u8) -> Option<&str> {
         let at = usize::from(number) * 2;
-        std::str::from_utf8(self.countries.as_ref().get(at..at + 2)?).ok()
+        self.countries.get(at..at + 2)
     }
 
     /// Feature code of this number.
     pub fn feature(&self, number: u16) -> &str {
-        self.features.get(usize::from(number)).map_or("", |code| code)
+        self.features.get(usize::from(number)).map_or("", |(code, _)| code)
+    }
+
+    /// Level of the feature code of this number.
+    pub(crate) fn level(&self, number: u16) -> Level {
+        self.features.get(usize::from(number)).map_or(Level::of(""), |(_, level)| *level)
     }
 
     /// Lines of the manifest: title, licence, attribution, sources.
@@ -239,6 +259,38 @@ impl Store {
     /// The automaton of names, to walk along.
     pub(crate) fn automaton(&self) -> &Fst<Section> {
         &self.names
+    }
+
+    /// The state before the first letter.
+    pub(crate) fn root(&self) -> State {
+        (self.root, Output::zero())
+    }
+
+    /// The state after these bytes; `None` where no name goes on so.
+    pub(crate) fn walk(&self, from: State, bytes: &[u8]) -> Option<State> {
+        let (mut state, mut rest) = (from, bytes);
+        // The first two nodes have the most to be searched: their pairs of letters are kept.
+        if let (true, [first @ b'a'..=b'z', second @ b'a'..=b'z', behind @ ..]) = (from.0 == self.root, bytes) {
+            let table = self.beginnings.get_or_init(|| self.begin());
+            let pair = usize::from(first - b'a') * LETTERS + usize::from(second - b'a');
+            state = (*table.get(pair)?)?;
+            rest = behind;
+        }
+        for &byte in rest {
+            state = self.step(state, byte)?;
+        }
+        Some(state)
+    }
+
+    fn step(&self, (at, out): State, byte: u8) -> Option<State> {
+        let node = self.names.node(at);
+        let transition = node.transition(node.find_input(byte)?);
+        Some((transition.addr, out.cat(transition.out)))
+    }
+
+    fn begin(&self) -> Box<[Option<State>]> {
+        let pairs = (b'a'..=b'z').flat_map(|first| (b'a'..=b'z').map(move |second| (first, second)));
+        pairs.map(|(first, second)| self.step(self.step(self.root(), first)?, second)).collect()
     }
 
     /// Calls `each` for every place of a posting.

@@ -110,7 +110,8 @@ impl<'a> Finder<'a> {
             if out[..known].iter().any(|actor| overlap(actor.tokens, mention)) {
                 continue;
             }
-            let who = Who::Organisation(number);
+            // What stands in brackets is not among the items.
+            let who = first(self.lexicon, &mention.name).map_or(Who::Organisation(number), Who::Known);
             out.push(ActorMention { tokens: mention.tokens, who });
             self.define(mention.tokens.1, who);
         }
@@ -153,6 +154,11 @@ impl<'a> Finder<'a> {
             })
         };
         let mut groups: Vec<(u16, u32)> = self.groups.iter().copied().filter(|(number, _)| at_home(*number)).collect();
+        // Rebels before gangs and parties with arms.
+        let rebel = |number: u16| self.class(Who::Known(number)) == Some(ActorClass::RebelGroup);
+        if groups.iter().any(|(number, _)| rebel(*number)) {
+            groups.retain(|(number, _)| rebel(*number));
+        }
         groups.sort_by_key(|(number, times)| (std::cmp::Reverse(*times), *number));
         match groups[..] {
             [(one, _)] => Some(Who::Known(one)),

@@ -83,7 +83,9 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
     let best = rows
         .iter()
         .filter(|row| {
-            row.clause == found.clause && (row.locative || object && row.item > found.item || !row.weak && !row.country)
+            row.clause == found.clause
+                && (!found.reduced || row.item > found.item)
+                && (row.locative || object && row.item > found.item || !row.weak && !row.country)
         })
         .min_by_key(|row| cost(found, row) - if object && row.item > found.item && !row.weak { bare(row) } else { 0 });
     if let Some(row) = best {
@@ -95,10 +97,22 @@ pub(super) fn clause(view: &View<'_>, scene: &Scene<'_>, object: bool, spoken: b
     let spoken = spoken && reports(view, found.clause);
     let best = dates
         .iter()
-        .filter(|(_, item, clause)| *clause == found.clause && (!spoken || *item > found.item))
+        .filter(|(_, item, clause)| *clause == found.clause && (!(spoken || found.reduced) || *item > found.item))
         .filter(|(_, item, _)| !of_speech(view, *item, found.item) && !compares(view, *item))
+        .filter(|(_, item, _)| !of_another(view, *item, found.item))
         .min_by_key(|(_, item, _)| item.abs_diff(found.item));
     found.date = best.map(|(number, _, _)| *number);
+}
+
+/// "to free the hostages seized on Oct. 7": the day of the participle right before it, not of the verb above.
+fn of_another(view: &View<'_>, date: usize, trigger: usize) -> bool {
+    view.parser.groups.iter().any(|group| {
+        let reduced = group.voice != Voice::Active
+            && view.parser.clauses.at(group.main).and_then(|clause| clause.verb).is_some_and(|verb| {
+                view.parser.groups.get(usize::from(verb)).is_some_and(|verb| verb.main != group.main)
+            });
+        reduced && group.start > trigger && group.end <= date && date <= group.end + 2
+    })
 }
 
 /// Attaches what else the sentence has to the incidents that still lack a place or date.
@@ -108,9 +122,10 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
     }
     let rows = rows(view, scene);
     let dates = dates(view, scene);
+    carry(view, scene, all);
     let taken: Vec<u16> = all.iter().map(|found| found.clause).collect();
     for found in all.iter_mut() {
-        if found.places.is_empty() {
+        if found.places.is_empty() && !found.reduced {
             let best = rows
                 .iter()
                 .filter(|row| reachable(view, row.clause, found.clause, &taken))
@@ -121,7 +136,7 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
                 found.reach = Reach::Sentence;
             }
         }
-        if found.date.is_none() {
+        if found.date.is_none() && !found.reduced {
             let best = dates
                 .iter()
                 .filter(|(_, _, clause)| reachable(view, *clause, found.clause, &taken) && !reports(view, *clause))
@@ -130,6 +145,7 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
             found.date = best.map(|(number, _, _)| *number);
         }
         if found.places.is_empty()
+            && !carried(view, found)
             && let Some(capital) = capital(view, scene)
         {
             found.places.push(capital);
@@ -155,6 +171,31 @@ pub(super) fn rest(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
             }
         }
     }
+    carry(view, scene, all);
+}
+
+/// "raided the village, looted shops and abducted 12 men": the later verbs of one subject go on where and when the
+/// first did.
+fn carry(view: &View<'_>, scene: &Scene<'_>, all: &mut [Found]) {
+    for at in 1..all.len() {
+        let (before, rest) = all.split_at_mut(at);
+        let (Some(before), Some(found)) = (before.last(), rest.first_mut()) else { continue };
+        let days =
+            found.date.is_none() || before.date.is_none() || found.date.map(day(scene)) == before.date.map(day(scene));
+        if !carried(view, found) || found.other || found.mentioned || before.mode != found.mode || !days {
+            continue;
+        }
+        if found.reach < Reach::Clause && before.reach >= Reach::Sentence {
+            found.places.clone_from(&before.places);
+            found.reach = Reach::Sentence;
+        }
+        found.date = found.date.or(before.date);
+    }
+}
+
+/// Its verb shares the subject of the one before.
+pub(super) fn carried(view: &View<'_>, found: &Found) -> bool {
+    view.parser.clauses.all.get(usize::from(found.clause)).is_some_and(|clause| joined(view, clause))
 }
 
 /// "in the capital", "near the Guatemalan capital": the capital of the country named beside it, else the one that the
@@ -190,8 +231,9 @@ fn capital(view: &View<'_>, scene: &Scene<'_>) -> Option<u32> {
 #[derive(Debug, Default)]
 pub(super) struct Before {
     block: Option<u32>,
-    /// Sentence of the places.
+    /// Sentence and block of the places.
     sentence: u32,
+    told_in: Option<u32>,
     places: Vec<u32>,
     date: Option<u32>,
     /// The day of the sentence before.
@@ -235,12 +277,12 @@ impl Before {
         for found in here.iter_mut().filter(|found| found.reach < Reach::Before && !found.earlier) {
             // A paragraph goes on with what the one before it told, where it tells what happened and names no place.
             let told = found.mode == Mode::Asserted && (found.definite || !found.mentioned && !found.general);
-            if !(same || near && told && !elsewhere) {
+            if !(self.told_in == Some(block) || near && told && !elsewhere) {
                 continue;
             }
             // A truce is no scene, and a list of places is a summary: the next sentence alone may mean them too.
             let summary = self.places.len() > 1 || matches!(family(found.kind), Family::Agreement | Family::Change);
-            if summary && !(same && self.sentence + 1 == sentence) {
+            if summary && !(self.told_in == Some(block) && self.sentence + 1 == sentence) {
                 continue;
             }
             // Another day is another scene.
@@ -276,6 +318,7 @@ impl Before {
             self.last.clone_from(&found.places);
             self.date = found.date;
             self.sentence = sentence;
+            self.told_in = Some(block);
         } else if !near || here.iter().any(|found| !found.earlier && found.reach >= Reach::Sentence) {
             self.places.clear();
             self.date = None;
@@ -284,6 +327,9 @@ impl Before {
         self.block = Some(block);
     }
 }
+
+/// Sentences that one scene goes on for without naming its place again.
+const SCENE: u32 = 1;
 
 impl Before {
     /// A sentence without incident: the scene goes on where it names no place, and moves where it names one.
@@ -311,6 +357,7 @@ impl Before {
                 self.places.push(*at);
                 self.last.clone_from(&self.places);
                 self.sentence = sentence;
+                self.told_in = Some(block);
             }
         }
         self.block = Some(block);
@@ -360,8 +407,6 @@ pub(super) fn apposed(scene: &Scene<'_>, at: usize) -> Option<u32> {
     (town && is_place(scene, head as u32)).then_some(head as u32)
 }
 
-/// Sentences that one scene goes on for without naming its place again.
-const SCENE: u32 = 3;
 /// True for a toponym that is a country, or is not known.
 pub(super) fn is_country(scene: &Scene<'_>, toponym: u32) -> bool {
     let resolution = scene.toponyms.get(toponym as usize).and_then(|toponym| toponym.resolution.as_ref());
@@ -431,6 +476,14 @@ fn of_speech(view: &View<'_>, date: usize, trigger: usize) -> bool {
         // "reported today that on 10 March": the second day is in what is said.
         let said = (group.end..date).any(|at| view.items()[at].is(class::THAT));
         beside && !own && !said && view.items()[group.main].is(class::REPORT) && date.abs_diff(trigger) >= 2
+    })
+}
+
+/// "the deadliest attack since December 2019, when 71 soldiers died": the day right before the clause that it dates.
+pub(super) fn dated_by(view: &View<'_>, scene: &Scene<'_>, clause: usize) -> Option<u32> {
+    (scene.when.0..scene.when.1).find_map(|number| {
+        let end = item_of(view, scene.dates.get(number)?.tokens.1);
+        (end <= clause && clause <= end + 1).then_some(number as u32)
     })
 }
 

@@ -9,10 +9,11 @@ use crate::extract::clauses::ClauseKind;
 use crate::extract::items::ItemKind;
 use crate::extract::kinds::{Facts, Trigger};
 use crate::extract::mode;
+use crate::extract::phrases::Phrase;
 use crate::extract::roles::{self, Roles};
 use crate::extract::verbs::{Tense, Voice};
 use crate::extract::view::{Party, View};
-use crate::extract::words::class;
+use crate::extract::words::{class, form};
 use crate::extract::{Attribution, Casualties, Mode, SubEventType};
 
 /// What one sentence tells of one incident.
@@ -39,6 +40,8 @@ pub(super) struct Found {
     pub title: bool,
     /// "bombed the town": the place told last.
     pub there: bool,
+    /// "one strike": one of those told before.
+    pub one_of: bool,
     /// "the attackers": those told of last.
     pub by_them: bool,
     /// "the attack": told before.
@@ -55,16 +58,20 @@ pub(super) struct Found {
     pub boasted: bool,
     /// Toponyms, by their index.
     pub places: Vec<u32>,
-    /// The place named last in the paragraph after a preposition of place.
-    pub land: Option<u32>,
     /// The coarser place told before, in which the places lie.
     pub within: Option<u32>,
+    /// The place named last in the paragraph after a preposition of place.
+    pub land: Option<u32>,
     /// How the places were attached.
     pub reach: attach::Reach,
     /// The date, by its index.
     pub date: Option<u32>,
     /// "since Nov. 21, when gunmen opened fire": of an open interval the first day.
     pub point: bool,
+    /// "the hostages seized on Oct. 7": told in passing.
+    pub reduced: bool,
+    /// "hit cities", "across the country": a sum of several, each of which may be told apart.
+    pub many: bool,
     /// Its clause begins anew after a semicolon or dash.
     pub anew: bool,
     /// Clause of the trigger.
@@ -130,6 +137,11 @@ pub(super) fn read(
     casualties::stated(view, &mut tolls);
     tolls.retain(|toll| !give(view, out, toll));
     attach::rest(view, scene, out);
+    // "killed five gunmen and seized four rifles": the booty of a fight.
+    let fights = |found: &Found| super::merge::family(found.kind) == super::merge::Family::Violence;
+    if out.first().is_some_and(fights) {
+        out.retain(|found| found.kind != SubEventType::DisruptedWeaponsUse || !attach::carried(view, found));
+    }
     for found in out.iter_mut().filter(|found| found.mentioned && !found.lead && found.date.is_none()) {
         // "those implicated in the murder of the archbishop": spoken of, not told.
         found.earlier |= found.reach < attach::Reach::Sentence;
@@ -161,6 +173,12 @@ fn telling(
         bare: roles.victims.is_empty(),
         phase: roles.phase,
     };
+    // "no one was killed": no incident of its own, but nobody to count.
+    if trigger.verb.is_some() && toll.is_some_and(|toll| toll.count.best == Some(0))
+        || by_accident(view, trigger, roles)
+    {
+        return None;
+    }
     let kind = view.parser.lexicon.kinds.kind(trigger.group, &facts)?;
     let telling = mode::read(view, trigger, roles);
     if telling.habit {
@@ -184,6 +202,14 @@ fn telling(
         }),
         _ => false,
     });
+    // "One strike hit a school": one of those told before.
+    let one_of = phrase.or_else(|| subject_phrase(view, trigger)).is_some_and(|phrase| {
+        const PEOPLE: u64 =
+            class::PERSON | class::CIVILIAN | class::ARMED | class::STATE | class::OFFICIAL | class::GROUP;
+        let head = &items[phrase.head];
+        word(phrase.start) == "one" && phrase.end <= phrase.start + 3 && head.can(form::NOUN) && !head.is(PEOPLE)
+    });
+    let other = other || one_of;
     let mut casualties = Casualties::default();
     if let Some(toll) = &toll {
         casualties::put(&mut casualties, toll, view.text);
@@ -208,6 +234,7 @@ fn telling(
         by_them: roles.agent.is_some_and(|party| is_told(view, &party)),
         definite: roles.pronoun || trigger.verb.is_none() && before.iter().any(|item| item.is(class::DEFINITE)),
         other,
+        one_of,
         attribution,
         by: speaker.map(|party| view.words(&party)),
         agent: roles.agent.map(|party| side(view, &party)),
@@ -220,13 +247,15 @@ fn telling(
         boasted: attribution == Attribution::Claimed && casualties != Casualties::default(),
         casualties,
         places: Vec::new(),
-        land: None,
         within: None,
+        land: None,
         reach: attach::Reach::None,
         date: None,
         point: view.parser.clauses.at(trigger.start).is_some_and(|clause| {
             clause.kind == ClauseKind::Temporal && view.word(clause.start).eq_ignore_ascii_case("when")
         }),
+        reduced: is_reduced(view, trigger),
+        many: of_several(view, trigger, roles),
         anew: view
             .parser
             .clauses
@@ -239,6 +268,11 @@ fn telling(
     let question = items.last().is_some_and(|item| item.kind == ItemKind::Mark) && view.word(items.len() - 1) == "?";
     found.general |= question || of_many(view, trigger, roles);
     attach::clause(view, scene, roles.place, trigger.verb.is_none() && roles.light.is_none(), &mut found);
+    if found.point && found.date.is_none() {
+        let clause = view.parser.clauses.at(trigger.start).map_or(0, |clause| clause.start);
+        found.date = attach::dated_by(view, scene, clause);
+        found.other |= found.date.is_some();
+    }
     // "The group claimed the attack the next day": the day is the claim's.
     let light = roles.light.and_then(|verb| view.parser.groups.get(usize::from(verb)));
     let claims = light.is_some_and(|verb| items[verb.main].is(class::CLAIM | class::ACCUSE));
@@ -282,6 +316,74 @@ fn of_many(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
                         || item.is_capital()
                 })
         })
+}
+
+/// The subject of a trigger's verb.
+fn subject_phrase<'a>(view: &View<'a>, trigger: &Trigger) -> Option<&'a Phrase> {
+    let group = view.parser.groups.get(usize::from(trigger.verb?))?;
+    view.phrases().get(roles::subject(view, group)?)
+}
+
+/// "died when a light plane crashed": harm that nobody did.
+fn by_accident(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
+    const ACCIDENTS: &[&str] = &[
+        "accident",
+        "accidents",
+        "avalanche",
+        "capsized",
+        "capsizing",
+        "collapsed",
+        "collided",
+        "collision",
+        "crash",
+        "crashed",
+        "crashes",
+        "cyclone",
+        "drowned",
+        "earthquake",
+        "flood",
+        "flooding",
+        "floods",
+        "hurricane",
+        "landslide",
+        "quake",
+        "stampede",
+        "wildfire",
+    ];
+    let lexicon = view.parser.lexicon;
+    let harm = |trigger: &Trigger| matches!(lexicon.kinds.group_name(trigger.group), "die" | "dief" | "harm" | "kill");
+    roles.agent.is_none()
+        && roles.weapon_class & !class::AIR == 0
+        && harm(trigger)
+        && view.parser.triggers.iter().all(harm)
+        && (0..view.items().len()).any(|at| ACCIDENTS.contains(&view.word(at).to_ascii_lowercase().as_str()))
+}
+
+/// A bare participle in a clause that has another verb.
+fn is_reduced(view: &View<'_>, trigger: &Trigger) -> bool {
+    let group = trigger.verb.and_then(|verb| view.parser.groups.get(usize::from(verb)));
+    group.is_some_and(|group| {
+        let verb = view.parser.clauses.at(group.main).and_then(|clause| clause.verb);
+        group.voice == Voice::Bare
+            && verb
+                .and_then(|verb| view.parser.groups.get(usize::from(verb)))
+                .is_some_and(|verb| verb.main != group.main)
+    })
+}
+
+/// "hit cities overnight", "strikes across the Gaza Strip"
+fn of_several(view: &View<'_>, trigger: &Trigger, roles: &Roles) -> bool {
+    let items = view.items();
+    let plural = view.phrases()[roles.victims.clone()].iter().any(|phrase| {
+        (phrase.start..phrase.end).any(|at| {
+            matches!(view.word(at).to_ascii_lowercase().as_str(), "cities" | "towns" | "villages" | "regions" | "areas")
+        })
+    });
+    let clause = view.parser.clauses.number(trigger.start);
+    let across = (0..items.len()).any(|at| {
+        matches!(view.word(at), "across" | "throughout" | "nationwide") && view.parser.clauses.number(at) == clause
+    });
+    plural || across
 }
 
 /// "less than a year after the rebels seized the capital": told to place the news in time.

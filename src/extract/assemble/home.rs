@@ -71,7 +71,13 @@ impl Home {
 
     /// What is known of a place that could not be resolved: how far it is said to be from another, which it is said to
     /// lie in; or, which the text does not say (false), the country of its paragraph or the document's.
-    pub(super) fn round(&self, scene: &Scene<'_>, at: u32, units: &dyn Units, found: &Found) -> Option<(Resolution, bool)> {
+    pub(super) fn round(
+        &self,
+        scene: &Scene<'_>,
+        at: u32,
+        units: &dyn Units,
+        found: &Found,
+    ) -> Option<(Resolution, bool)> {
         let resolved = |at: usize| scene.toponyms.get(at).and_then(|toponym| toponym.resolution.clone());
         let said = (at as usize + 1..at as usize + 3).find(|next| attach::apposed(scene, *next) == Some(at));
         if let Some(resolution) = said.and_then(resolved) {
@@ -88,6 +94,9 @@ impl Home {
             resolution.matched = Match::Parent;
             "the place is not known; the unit told of before".clone_into(&mut resolution.reason);
             return Some((resolution, false));
+        }
+        if let Some(resolution) = super::beside(scene, at) {
+            return Some((resolution, true));
         }
         let land =
             found.land.and_then(|at| resolved(at as usize)).and_then(|to| units.nation(units.country(to.place)?));

@@ -206,12 +206,19 @@ fn count(into: &mut Count, found: Count, widens: bool, fact: bool) {
 
 /// How well a telling fits an incident told before: `None` where something speaks against it.
 pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &Found) -> Option<f32> {
-    if family(before.kind) != family(found.kind) || !kinds_agree(before.kind, found.kind) || before.mode != found.mode {
+    // "The explosion was heard miles away": of whatever struck.
+    let heard = found.kind == SubEventType::RemoteExplosive && found.mentioned && found.weapon.is_none();
+    // "The group claimed the assault": on the base that it took.
+    let assault = found.definite && family(before.kind) == Family::Territory && together(before.kind, found.kind);
+    let agree = kinds_agree(before.kind, found.kind) || heard && family(before.kind) == Family::Violence;
+    if !assault && (family(before.kind) != family(found.kind) || !agree) || before.mode != found.mode {
         return None;
     }
+    // "Strikes hit cities": one of them is told apart from their sum.
+    let one_of = before.many && found.reach >= Reach::Sentence && found.places != before.places && !found.many;
     // "On 27 November the group had launched its offensive": what went before the news is not the news.
     let before_it = found.earlier && !before.earlier && found.date.is_some() && found.date != before.date;
-    if found.other || before_it || is_crime_in_battle(before, found) {
+    if found.other || one_of || before_it || is_crime_in_battle(before, found) {
         return None;
     }
     let mut score = 0.0;
@@ -230,21 +237,21 @@ pub(super) fn fit(scene: &Scene<'_>, units: &dyn Units, before: &Found, found: &
     if headline {
         score += 1.2;
     }
+    let same = before.target.as_ref().zip(found.target.as_ref()).and_then(|(a, b)| shares_name(&a.text, &b.text));
     if before.reach >= Reach::Sentence && found.reach >= Reach::Sentence {
         match places(scene, units, before, found) {
             Some(same) => score += same,
-            None if headline => score -= 0.5,
+            // One is killed but once, whatever the place is called.
+            None if headline || same == Some(true) => score -= 0.5,
             None => return None,
         }
     } else if found.reach < Reach::Sentence {
         score += 0.5;
     }
-    if let (Some(a), Some(b)) = (&before.target, &found.target) {
-        match shares_name(&a.text, &b.text) {
-            Some(true) => score += 2.0,
-            Some(false) => return None,
-            None => {}
-        }
+    match same {
+        Some(true) => score += 2.0,
+        Some(false) => return None,
+        None => {}
     }
     if let (Some(a), Some(b)) = (&before.agent, &found.agent) {
         match (a.name, b.name) {

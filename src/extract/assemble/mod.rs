@@ -208,6 +208,24 @@ fn tell(scene: &Scene<'_>, units: &dyn Units, told: &mut Vec<Found>, found: Foun
     if found.general && !found.definite && !is_one(scene, &found) {
         return;
     }
+    // "At least 2,000 villagers fled": from what was told right before.
+    if found.kind == super::SubEventType::Other
+        && found.reach < Reach::Sentence
+        && let Some(before) = harm_before(told, found.sentence)
+    {
+        return merge::absorb(scene, before, Found { target: None, ..found });
+    }
+    // "One strike hit a school": of the kind and by the hand of those told before.
+    let mut found = found;
+    if found.one_of
+        && let Some(before) = last_violent(told, found.sentence).filter(|before| found.sentence - before.sentence <= 2)
+        && (merge::together(before.kind, found.kind))
+    {
+        found.kind = before.kind;
+        found.agent = found.agent.or_else(|| before.agent.clone());
+        found.weapon = found.weapon.or_else(|| before.weapon.clone());
+        found.date = found.date.or(before.date);
+    }
     let from = told.len().saturating_sub(BACK);
     let best = told[from..]
         .iter()
@@ -257,6 +275,17 @@ fn last_violent(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
             && sentence - found.sentence <= CLAIM
     };
     told.iter_mut().rev().find(violent)
+}
+
+/// What people flee from, told in the sentence before or the one before that.
+fn harm_before(told: &mut [Found], sentence: u32) -> Option<&mut Found> {
+    told.iter_mut().rev().find(|found| {
+        let harm = matches!(
+            merge::family(found.kind),
+            merge::Family::Violence | merge::Family::Territory | merge::Family::Property
+        );
+        harm && found.mode == Mode::Asserted && sentence - found.sentence <= 2
+    })
 }
 
 /// Is it an incident, or a manner of speaking?
@@ -369,6 +398,16 @@ fn confidence(scene: &Scene<'_>, found: &Found, reach: Reach, attribution: Attri
 fn on_its_first_day(when: When) -> When {
     match (when.start, when.end, when.precision) {
         (Some(start), None, DatePrecision::Day) => When { end: Some(start), edtf: start.to_string(), ..when },
+        // "since December 2019, when": in that month.
+        (Some(start), None, _) => match when.edtf.strip_suffix("/..").map(str::to_owned) {
+            Some(edtf) if edtf.len() == 7 => {
+                When { end: Some(start.last_of_month()), edtf, precision: DatePrecision::Month, ..when }
+            }
+            Some(edtf) if edtf.len() == 4 => {
+                When { end: Some(start.last_of_year()), edtf, precision: DatePrecision::Year, ..when }
+            }
+            _ => when,
+        },
         _ => when,
     }
 }
@@ -412,7 +451,8 @@ fn is_old(when: &When, anchor: Option<Date>) -> bool {
     }
 }
 
-/// A place of an incident; one that is not known stands for what it lies in.
+/// A place of an incident; one that is not known stands for what is said of it, for the coarser place that the incident
+/// was told to be in, for the one it is told to lie near, else for the country.
 fn place(
     scene: &Scene<'_>,
     at: u32,
@@ -434,4 +474,39 @@ fn place(
         attached: if said { reach.attached() } else { Attached::Unknown },
         resolution,
     })
+}
+
+/// Metres round a known place within which "a village north of it" is supposed to lie.
+const BESIDE_M: u32 = 20_000;
+
+/// "the village of X, north of Bara": what is known of X is that it lies near Bara.
+fn beside(scene: &Scene<'_>, toponym: u32) -> Option<Resolution> {
+    let toponym = scene.toponyms.get(toponym as usize)?;
+    let mentions = &scene.recognition.mentions;
+    let own = mentions.get(toponym.mention as usize)?;
+    let at = scene.toponyms.partition_point(|other| other.mention <= toponym.mention);
+    let next = scene.toponyms.get(at)?;
+    let other = mentions.get(next.mention as usize)?;
+    let between = scene.recognition.tokens.get(own.tokens.1 as usize..other.tokens.0 as usize)?;
+    let words: Vec<String> =
+        between.iter().map(|token| token.text(&scene.document.text).to_ascii_lowercase()).collect();
+    let near = words.last().is_some_and(|last| matches!(last.as_str(), "near" | "outside"))
+        || words.last().is_some_and(|last| last == "of")
+            && words.iter().any(|word| {
+                word.ends_with("north")
+                    || word.ends_with("south")
+                    || word.ends_with("east")
+                    || word.ends_with("west")
+                    || word == "outskirts"
+            });
+    if words.len() > 5 || !near {
+        return None;
+    }
+    let mut resolution = next.resolution.clone().filter(|to| attach::rank(to.precision) <= 1)?;
+    resolution.radius_m = resolution.radius_m.max(BESIDE_M);
+    resolution.precision = GeoPrecision::Near;
+    resolution.matched = Match::Parent;
+    resolution.alternatives = Vec::new();
+    "the place is not known; the one that it is told to lie near".clone_into(&mut resolution.reason);
+    Some(resolution)
 }

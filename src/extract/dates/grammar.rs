@@ -30,6 +30,10 @@ pub(super) enum Trust {
 pub(super) fn scan(line: Line<'_>, found: &mut Vec<Found>) {
     let mut at = line.begin;
     while at < line.end {
+        if !words::may_begin(line.word(at)) {
+            at += 1;
+            continue;
+        }
         match expression(line, at) {
             Some(one) if one.tokens.1 > at => {
                 at = one.tokens.1;

@@ -15,17 +15,17 @@ pub(super) struct Folded<'a> {
 }
 
 impl<'a> Folded<'a> {
-    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
+    /// `small` is the text in ASCII lower case.
+    pub(super) fn new(text: &'a str, small: &'a str, tokens: &'a [Token]) -> Self {
         let lower = tokens
             .iter()
-            .map(|token| {
-                let word = token.text(text);
-                // Long runs of letters are no date words; do not copy them.
-                if word.len() <= 24 && word.bytes().any(|b| b.is_ascii_uppercase() || b == 0xE2) {
-                    Cow::Owned(word.to_ascii_lowercase().replace('’', "'"))
-                } else {
-                    Cow::Borrowed(word)
+            .map(|token| match token.text(small) {
+                word if word.len() <= 24 && !word.is_ascii() && word.contains('’') => {
+                    Cow::Owned(word.replace('’', "'"))
                 }
+                // Long runs of letters are no date words; they stay as they are.
+                word if word.len() > 24 => Cow::Borrowed(token.text(text)),
+                word => Cow::Borrowed(word),
             })
             .collect();
         Self { text, tokens, lower }

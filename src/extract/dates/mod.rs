@@ -69,7 +69,8 @@ pub enum Relation {
 /// assert_eq!(mentions[0].when.text.as_deref(), Some("since early Sept. 2022"));
 /// ```
 pub fn find(document: &Document, tokens: &[Token], sentences: &[Sentence]) -> Vec<DateMention> {
-    let folded = line::Folded::new(&document.text, tokens);
+    let small = document.text.to_ascii_lowercase();
+    let folded = line::Folded::new(&document.text, &small, tokens);
     let mut found = Vec::new();
     let mut all = Vec::new();
     for sentence in sentences {

@@ -1,5 +1,7 @@
 //! The words that dates are made of. All look-ups take lower case.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Weekday;
 
 /// A stretch of the calendar or clock.
@@ -43,6 +45,56 @@ impl Season {
         }
     }
 }
+
+/// Whether an expression may begin with this word: the grammar is asked at no other. A number always may; a word
+/// that a new rule begins with belongs here. Says yes to a few words too many, which costs only time.
+pub(super) fn may_begin(word: &str) -> bool {
+    /// The lengths of the words with this first and last letter, as bits.
+    static LENGTHS: LazyLock<[[u32; 26]; 26]> = LazyLock::new(|| {
+        let mut lengths = [[0; 26]; 26];
+        for word in BEGINNINGS {
+            if let Some((first, last)) = ends(word) {
+                lengths[first][last] |= 1 << word.len();
+            }
+        }
+        lengths
+    });
+    match word.as_bytes() {
+        [b'0'..=b'9', ..] | [b'\''] | [b'q', b'0'..=b'9' | b'+', ..] => true,
+        bytes if bytes.len() < 32 => match ends(word) {
+            Some((first, last)) => LENGTHS[first][last] & 1 << bytes.len() != 0,
+            None => matches!(word, "’" | "‘"),
+        },
+        _ => false,
+    }
+}
+
+/// First and last letter, counted from a.
+fn ends(word: &str) -> Option<(usize, usize)> {
+    let letter = |byte: &u8| byte.checked_sub(b'a').map(usize::from).filter(|letter| *letter < 26);
+    let bytes = word.as_bytes();
+    Some((letter(bytes.first()?)?, letter(bytes.last()?)?))
+}
+
+#[rustfmt::skip]
+const BEGINNINGS: &[&str] = &[
+    "a", "about", "after", "almost", "an", "apr", "april", "around", "aug", "august", "autumn", "before", "beginning",
+    "between", "boxing", "by", "christmas", "close", "coming", "couple", "day", "days", "dec", "decades", "december",
+    "dhu", "dhul", "earlier", "early", "eight", "eighteen", "eighties", "eighty", "eleven", "end", "exactly", "fall",
+    "feb", "february", "few", "fewer", "fifteen", "fifties", "fifty", "final", "first", "five", "following",
+    "forties", "forty", "four", "fourteen", "fourth", "fri", "friday", "from", "hours", "jamadi", "jan", "january",
+    "jul", "july", "jumada", "jun", "june", "just", "last", "late", "later", "less", "little", "mar", "march", "may",
+    "mid", "middle", "midway", "moharram", "mon", "monday", "month", "months", "more", "muharram", "nearly", "new",
+    "next", "night", "nine", "nineteen", "nineties", "ninety", "nov", "november", "oct", "october", "one", "only",
+    "outset", "over", "overnight", "past", "preceding", "previous", "rabi", "rabiul", "rajab", "ramadan", "ramazan",
+    "ramzan", "recent", "roughly", "safar", "same", "sat", "saturday", "second", "sep", "sept", "september", "seven",
+    "seventeen", "seventies", "seventy", "several", "sha'ban", "shaaban", "shaban", "shawwal", "since", "six",
+    "sixteen", "sixties", "sixty", "some", "spring", "springtime", "start", "summer", "summertime", "sun", "sunday",
+    "ten", "that", "the", "third", "thirteen", "thirties", "thirty", "this", "three", "through", "thu", "thur",
+    "thurs", "thursday", "till", "today", "tomorrow", "tonight", "tue", "tues", "tuesday", "twelve", "twenties",
+    "twenty", "two", "until", "wed", "wednesday", "week", "weekend", "weeks", "winter", "wintertime", "within",
+    "year", "years", "yesterday", "zilhaj", "zilhajj", "zulhijjah",
+];
 
 /// A month's number, and whether the word is written out.
 pub(super) fn month(word: &str) -> Option<(i8, bool)> {
@@ -330,4 +382,17 @@ pub(super) fn is_clock(word: &str) -> bool {
             | "o'clock"
             | "h"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beginnings_are_found() {
+        assert!(BEGINNINGS.iter().all(|word| may_begin(word)));
+        for word in ["people", "kabul", "’s", "", "-", "şubat"] {
+            assert!(!may_begin(word), "{word}");
+        }
+    }
 }

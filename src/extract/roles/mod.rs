@@ -10,7 +10,7 @@ use weapon::WEAPON;
 
 use crate::extract::items::{Item, ItemKind};
 use crate::extract::kinds::{self, Phase, Trigger};
-use crate::extract::phrases::{self, Phrase};
+use crate::extract::phrases::{self, Link, Phrase};
 use crate::extract::verbs::{Tense, VerbGroup, Voice};
 use crate::extract::view::{Party, View};
 use crate::extract::words::class;
@@ -78,14 +78,27 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger) -> Roles {
     if roles.agent.is_none()
         && let Some((start, end)) = roles.weapon.filter(|_| roles.weapon_class & (class::AIR | class::SHELL) != 0)
     {
-        let owner = view.phrases().iter().find(|phrase| phrase.start <= start && start < phrase.end);
-        let whose = owner.map(|phrase| Phrase {
-            end: end.min(phrase.end),
+        let all = view.phrases();
+        let owner = all.iter().position(|phrase| phrase.start <= start && start < phrase.end);
+        let whose = owner.map(|at| Phrase {
+            end: end.min(all[at].end),
             head: end.saturating_sub(1),
             possessor: None,
-            ..*phrase
+            ..all[at]
         });
-        roles.agent = whose.and_then(|phrase| people(view, &phrase));
+        // "Russian drones and missiles": the first of the row.
+        let row = owner.and_then(|at| (0..at).rev().take_while(|at| all[*at + 1].link == Link::And).last());
+        // "drones launched by the RSF"
+        let sender = view.parser.groups.iter().find(|group| {
+            group.start == end && group.tense == Tense::Participle
+                || group.start == end && group.voice != Voice::Active && !group.is_finite()
+        });
+        let sender =
+            sender.and_then(|group| governed(view, group.end, &["by"], 4)).map(|index| view.party(&all[index]));
+        roles.agent = sender
+            .filter(|party| party.class.is_some_and(crate::extract::actors::ActorClass::is_force))
+            .or_else(|| whose.and_then(|phrase| people(view, &phrase)))
+            .or_else(|| row.and_then(|at| people(view, &all[at])));
     }
     roles
 }
@@ -110,7 +123,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             roles.victims.start += 1;
         }
         roles.agent = governed(view, from, &["by"], 12).map(|index| view.party(&all[index]));
-        return set_target(view, roles);
+        return set_target(view, 0, roles);
     }
     let agent = subject.map(|index| view.party(&all[index]));
     let row = |index: usize| index..phrases::row_end(all, index);
@@ -132,7 +145,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             roles.agent = agent;
             match governed(view, from, &["with", "against", "between"], 10) {
                 Some(index) => roles.victims = row(index),
-                None if !objects.is_empty() => roles.victims = objects,
+                None if !objects.is_empty() && trigger.end == group.end => roles.victims = objects,
                 // "Soldiers and rebels clashed": the two sides are one row.
                 None => {
                     if let Some(index) = subject.filter(|index| phrases::row_end(all, *index) > index + 1) {
@@ -171,7 +184,7 @@ fn of_verb(view: &View<'_>, trigger: &Trigger, group: &VerbGroup, roles: &mut Ro
             };
         }
     }
-    set_target(view, roles);
+    set_target(view, trigger.end, roles);
 }
 
 /// The objects of a verb, also behind a time: "kidnapped on Friday two engineers".
@@ -298,7 +311,7 @@ fn of_noun(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
             }
         }
     }
-    set_target(view, roles);
+    set_target(view, 0, roles);
 }
 
 /// "No group", "nobody".
@@ -368,13 +381,18 @@ fn state(view: &View<'_>, phrase: &Phrase, owns: bool) -> Option<Party> {
     })
 }
 
-fn set_target(view: &View<'_>, roles: &mut Roles) {
+/// `from`: where the trigger's words end.
+fn set_target(view: &View<'_>, from: usize, roles: &mut Roles) {
     if roles.target.is_some() || roles.victims.is_empty() {
         return;
     }
     let row = &view.phrases()[roles.victims.clone()];
     let Some((first, rest)) = row.split_first() else { return };
     let mut party = view.party(first);
+    // "shot down two drones": the phrase takes a word of the verb.
+    if party.start < from && from < party.end {
+        party.start = from;
+    }
     for phrase in rest {
         let next = view.party(phrase);
         party.end = next.end;
@@ -413,8 +431,23 @@ pub(super) fn is_somebody(view: &View<'_>, party: &Party) -> bool {
     party.who.is_some()
         || party.class.is_some()
         || !head.is(class::PROPERTY | class::MEASURE | class::PRONOUN | WEAPON)
-            && (head.is(class::PERSON | class::GROUP) || items.iter().any(|item| item.is_capital() && item.word == 0))
+            && (head.is(class::PERSON | class::GROUP) || is_named(view, party))
             && !view.parser.triggers.iter().any(|trigger| trigger.start < party.end && party.start < trigger.end)
+}
+
+/// A word with a capital that no table knows; the first of a sentence only where the recogniser takes it for a name.
+fn is_named(view: &View<'_>, party: &Party) -> bool {
+    const NAMES: &[MentionKind] = &[
+        MentionKind::Person,
+        MentionKind::Organisation,
+        MentionKind::Demonym,
+        MentionKind::Place,
+        MentionKind::Nested,
+    ];
+    (party.start..party.end).any(|at| {
+        let item = &view.items()[at];
+        item.is_capital() && item.word == 0 && (at > 0 || view.mention(at, at + 1, NAMES).is_some())
+    })
 }
 
 fn is_person(view: &View<'_>, phrase: Option<usize>) -> bool {

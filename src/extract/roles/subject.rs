@@ -56,6 +56,14 @@ fn subject_at(view: &View<'_>, group: &VerbGroup, depth: u8) -> Option<usize> {
         let number = if clause.kind == ClauseKind::Participial { clause.parent } else { clauses.number(group.main) };
         return subject_at(view, verb_of(number)?, depth + 1);
     }
+    // "the hostages seized on Oct. 7": a bare participle where the clause has its verb.
+    let reduced = group.voice == Voice::Bare
+        && clause
+            .verb
+            .is_some_and(|verb| view.parser.groups.get(usize::from(verb)).is_some_and(|verb| verb.main != group.main));
+    if let Some(found) = before().filter(|index| reduced && view.phrases()[*index].end == group.start) {
+        return Some(found);
+    }
     if let Some(found) = in_clause(view, group) {
         return Some(found);
     }

@@ -52,13 +52,35 @@ pub(super) fn read(view: &View<'_>, trigger: &Trigger, roles: &mut Roles) {
         let in_trigger = at >= trigger.start && at < trigger.end;
         // What was hit, seized or shot down is no weapon.
         let hit = view.phrases()[roles.victims.clone()].iter().any(|phrase| phrase.start <= at && at < phrase.end);
+        // "killed five men and seized four rifles": the rifles are booty.
+        let booty = view.parser.triggers.iter().any(|other| {
+            let taken = matches!(
+                view.parser.lexicon.kinds.group_name(other.group),
+                "seize" | "disrupt" | "intercept" | "downed"
+            );
+            other.start != trigger.start && taken && other.verb.is_some() && other.end <= at && at <= other.end + 5
+        });
+        // "the helicopter crashed", "a jet was hit": what befell the aircraft.
+        let after = view
+            .phrases()
+            .iter()
+            .find(|phrase| phrase.start <= at && at < phrase.end)
+            .map_or(at + 1, |phrase| phrase.end);
+        let befallen = item.is(class::AIR)
+            && matches!(
+                view.word(after).to_ascii_lowercase().as_str(),
+                "crashed" | "crashes" | "crashing" | "was" | "were" | "went"
+            );
+        let hit = hit || booty || befallen;
         let thrown = trigger.verb.is_none() || THROWN.contains(&group);
-        let hit = hit && !(item.is(class::BOMB | class::SHELL | class::GRENADE) && thrown);
+        let hit = hit && (booty || !(item.is(class::BOMB | class::SHELL | class::GRENADE) && thrown));
         if !(in_trigger || hangs && !hit) || is_plain_air(view, at) {
             continue;
         }
         roles.weapon_class |= item.class & WEAPON;
-        let noun = in_trigger || item.is(WEAPON & !class::SUICIDE);
+        // "guided bomb": the first word is no weapon of its own.
+        let kind_of = matches!(view.word(at).to_ascii_lowercase().as_str(), "guided" | "glide" | "airborne");
+        let noun = (in_trigger || item.is(WEAPON & !class::SUICIDE)) && !kind_of;
         let distance = at.abs_diff(trigger.start);
         if noun && best.is_none_or(|(_, before)| distance < before) {
             best = Some((at, distance));

@@ -1,5 +1,8 @@
 //! The forms of English verbs and nouns, so that the tables need only name the base.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::form;
 
 /// Base, past and past participle of the irregular verbs.
@@ -12,11 +15,11 @@ const IRREGULAR: &str = include_str!("irregular.tsv");
 /// ```
 pub(super) fn verb(base: &str) -> Vec<(String, u8)> {
     let mut forms = vec![(base.to_owned(), form::BASE), (with_s(base), form::S), (with_ing(base), form::ING)];
-    match IRREGULAR.lines().filter_map(row).find(|(verb, _, _)| *verb == base) {
-        Some((_, past, participle)) if past == participle => {
+    match irregular(base) {
+        Some((past, participle)) if past == participle => {
             forms.push((past.to_owned(), form::PAST | form::PARTICIPLE));
         }
-        Some((_, past, participle)) => {
+        Some((past, participle)) => {
             forms.push((past.to_owned(), form::PAST));
             forms.push((participle.to_owned(), form::PARTICIPLE));
         }
@@ -46,9 +49,17 @@ pub(super) fn noun(singular: &str) -> [String; 2] {
     [singular.to_owned(), plural]
 }
 
-fn row(line: &str) -> Option<(&str, &str, &str)> {
-    let mut cells = line.split('\t');
-    Some((cells.next()?, cells.next()?, cells.next()?))
+/// Past and past participle of an irregular verb.
+fn irregular(base: &str) -> Option<(&'static str, &'static str)> {
+    static VERBS: LazyLock<HashMap<&str, (&str, &str)>> = LazyLock::new(|| {
+        let row = |line: &'static str| {
+            let mut cells = line.split('\t');
+            Some((cells.next()?, (cells.next()?, cells.next()?)))
+        };
+        // The first row of a verb counts.
+        IRREGULAR.lines().rev().filter_map(row).collect()
+    });
+    VERBS.get(base).copied()
 }
 
 fn with_s(word: &str) -> String {

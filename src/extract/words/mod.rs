@@ -8,10 +8,11 @@ mod fold;
 mod inflect;
 
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 pub(crate) use fold::Fnv;
+use fold::Plain;
 pub(super) use fold::{fold, fold_into};
 
 use super::actors::table::Actors;
@@ -66,11 +67,20 @@ pub(super) struct Entry {
     pub names: Vec<u16>,
 }
 
+/// Words by their 64-bit hash alone: among so few, two alike are not to be met with.
+type Index = HashMap<u64, u32, BuildHasherDefault<Plain>>;
+
+fn key(folded: &str) -> u64 {
+    let mut hash = Fnv::default();
+    hash.write(folded.as_bytes());
+    hash.finish()
+}
+
 /// Every word of every table.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     entries: Vec<Entry>,
-    index: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    index: Index,
     pub kinds: Kinds,
     pub actors: Actors,
 }
@@ -90,7 +100,7 @@ impl Lexicon {
 
     /// The entry of a word in [`fold`]ed form; 0 for a word in no table.
     pub(super) fn find(&self, folded: &str) -> u32 {
-        self.index.get(folded).copied().unwrap_or(0)
+        self.index.get(&key(folded)).copied().unwrap_or(0)
     }
 
     /// What is known about a word.
@@ -123,21 +133,16 @@ impl Lexicon {
 /// The lexicon while it grows.
 pub(super) struct Builder {
     pub entries: Vec<Entry>,
-    index: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    index: Index,
 }
 
 impl Builder {
     /// The entry of a word, made when missing, with these classes and forms added.
     pub(super) fn add(&mut self, word: &str, class: u64, form: u8) -> u32 {
-        let word = fold(word);
-        let id = if let Some(id) = self.index.get(word.as_str()) {
-            *id
-        } else {
-            let id = self.entries.len() as u32;
+        let id = *self.index.entry(key(&fold(word))).or_insert_with(|| {
             self.entries.push(Entry::default());
-            self.index.insert(word.into_boxed_str(), id);
-            id
-        };
+            self.entries.len() as u32 - 1
+        });
         let entry = &mut self.entries[id as usize];
         entry.class |= class;
         entry.form |= form;

@@ -1,7 +1,9 @@
 //! The best labels of a run of tokens, and how sure they are: Viterbi, then forward and backward sums
 //! (linear-chain conditional random field; Lafferty and others 2001).
 
-use super::labels::{self, Kind, LABELS, Position};
+#![allow(clippy::needless_range_loop, reason = "indices of whole arrays become vector code at once")]
+
+use super::labels::{self, LABELS, Position};
 use super::model::{IMPOSSIBLE, Model, Scores};
 
 type Weights = [f32; LABELS];
@@ -28,8 +30,10 @@ pub struct Decoder {
     forward: Vec<Weights>,
     backward: Vec<Weights>,
     path: Vec<usize>,
-    /// The transitions as factors; empty until first used.
+    /// The transitions as factors, from each label (row) to each (column); empty until first used.
     factors: Vec<Weights>,
+    /// The same, to each label (row) from each (column).
+    backwards: Vec<Weights>,
 }
 
 impl Decoder {
@@ -45,6 +49,8 @@ impl Decoder {
                 .iter()
                 .map(|row| row.map(|score| if score <= IMPOSSIBLE { 0.0 } else { exp(score as f32 * model.unit()) }))
                 .collect();
+            let from = |to: usize| std::array::from_fn(|before| self.factors[before][to]);
+            self.backwards = (0..LABELS).map(from).collect();
         }
         self.viterbi(model);
         self.sums(model.unit());
@@ -54,10 +60,8 @@ impl Decoder {
             let end = self.end_of_name(at);
             let probability = self.probability(at, end);
             for token in at..end {
-                let place = (0..LABELS)
-                    .filter(|&label| labels::kind(label) == Kind::Place)
-                    .map(|label| self.forward[token][label] * self.backward[token][label])
-                    .sum::<f32>();
+                let place =
+                    labels::PLACES.map(|label| self.forward[token][label] * self.backward[token][label]).sum::<f32>();
                 out.push(Labelled { label: self.path[token], probability, place: place.clamp(0.0, 1.0) });
             }
             at = end;
@@ -80,23 +84,28 @@ impl Decoder {
         self.back.clear();
         let mut best: Scores = std::array::from_fn(|label| self.scores[0][label] + transitions[labels::OTHER][label]);
         for scores in &self.scores[1..] {
-            let mut next = [i32::MIN; LABELS];
-            let mut back = [0; LABELS];
-            for (before, row) in transitions.iter().enumerate() {
-                let base = best[before];
+            let mut next = [2 * IMPOSSIBLE; LABELS];
+            let mut back = [0i32; LABELS];
+            // Selections instead of branches: all labels at once.
+            for before in labels::ENDS {
+                let row = &transitions[before];
                 for label in 0..LABELS {
-                    let score = base + row[label];
-                    if score > next[label] {
-                        next[label] = score;
-                        back[label] = before as u8;
-                    }
+                    let score = best[before] + row[label];
+                    back[label] = if score > next[label] { before as i32 } else { back[label] };
+                    next[label] = if score > next[label] { score } else { next[label] };
+                }
+            }
+            for (before, label) in labels::GOES_ON {
+                let score = best[before] + transitions[before][label];
+                if score > next[label] {
+                    (next[label], back[label]) = (score, before as i32);
                 }
             }
             for label in 0..LABELS {
                 // Impossible stays impossible without ever overflowing on long runs.
                 next[label] = (next[label] + scores[label]).max(2 * IMPOSSIBLE);
             }
-            self.back.push(back);
+            self.back.push(back.map(|before| before as u8));
             best = next;
         }
         let mut label = (0..LABELS)
@@ -120,26 +129,34 @@ impl Decoder {
         self.forward.clear();
         for (at, scores) in self.scores.iter().enumerate() {
             let top = scores.iter().copied().max().unwrap_or(0);
-            let mut local: Weights = scores.map(|score| exp((score - top) as f32 * unit));
+            let mut local = [0.0; LABELS];
+            for label in 0..LABELS {
+                local[label] = exp((scores[label] - top) as f32 * unit);
+            }
             let mut sums = [0.0; LABELS];
             if at == 0 {
                 sums = self.factors[labels::OTHER];
             } else {
-                for (weight, row) in self.forward[at - 1].iter().zip(&self.factors) {
-                    for (sum, factor) in sums.iter_mut().zip(row) {
-                        *sum += weight * factor;
+                let before = self.forward[at - 1];
+                for from in labels::ENDS {
+                    let row = &self.factors[from];
+                    for label in 0..LABELS {
+                        sums[label] += before[from] * row[label];
                     }
+                }
+                for (from, label) in labels::GOES_ON {
+                    sums[label] += before[from] * self.factors[from][label];
                 }
             }
             let mut total = 0.0;
-            for (sum, weight) in sums.iter_mut().zip(&local) {
-                *sum *= weight;
-                total += *sum;
+            for label in 0..LABELS {
+                sums[label] *= local[label];
+                total += sums[label];
             }
             let scale = if total > 0.0 { 1.0 / total } else { 1.0 };
-            for (sum, weight) in sums.iter_mut().zip(&mut local) {
-                *sum *= scale;
-                *weight *= scale;
+            for label in 0..LABELS {
+                sums[label] *= scale;
+                local[label] *= scale;
             }
             self.local.push(local);
             self.forward.push(sums);
@@ -152,8 +169,15 @@ impl Decoder {
         for at in (0..count - 1).rev() {
             let mut after = self.backward[at + 1];
             after.iter_mut().zip(&self.local[at + 1]).for_each(|(sum, weight)| *sum *= weight);
-            for (label, row) in self.factors.iter().enumerate() {
-                self.backward[at][label] = row.iter().zip(&after).map(|(factor, sum)| factor * sum).sum();
+            let sums = &mut self.backward[at];
+            for to in labels::BEGINS {
+                let column = &self.backwards[to];
+                for label in 0..LABELS {
+                    sums[label] += column[label] * after[to];
+                }
+            }
+            for (label, to) in labels::GOES_ON {
+                sums[label] += self.factors[label][to] * after[to];
             }
         }
     }
@@ -170,31 +194,38 @@ impl Decoder {
 
 /// e to the power of x, alike on every machine: 2^(whole) by its bits, 2^(part) by a polynomial; relative
 /// error below 1e-6, 0 below -87.
+#[inline]
 fn exp(x: f32) -> f32 {
     // Taylor's series of 2^part around 0 to the 7th power.
     const SERIES: [f32; 8] = [
-        1.0,
-        std::f32::consts::LN_2,
-        0.240_226_5,
-        0.055_504_11,
-        0.009_618_129,
-        0.001_333_355_8,
-        0.000_154_035_3,
         0.000_015_252_73,
+        0.000_154_035_3,
+        0.001_333_355_8,
+        0.009_618_129,
+        0.055_504_11,
+        0.240_226_5,
+        std::f32::consts::LN_2,
+        1.0,
     ];
+    // Larger than this a float has no fractions: adding it rounds.
+    const WHOLE: f32 = 8_388_608.0;
     let y = (x * std::f32::consts::LOG2_E).clamp(-126.0, 126.0);
-    if x < -87.0 {
-        return 0.0;
-    }
-    // Towards minus infinity, without a call.
-    let whole = (y + 200.0) as i32 as f32 - 200.0;
+    // Towards minus infinity, without a call or a branch.
+    let above = y + 200.0;
+    let rounded = (above + WHOLE) - WHOLE;
+    let whole = rounded - if rounded > above { 1.0 } else { 0.0 } - 200.0;
     let part = y - whole;
-    let power = SERIES.iter().rev().fold(0.0, |sum, term| sum * part + term);
-    power * f32::from_bits(((whole as i32 + 127) as u32) << 23)
+    let mut power = 0.0;
+    for term in SERIES {
+        power = power * part + term;
+    }
+    let exponent = (whole + 127.0 + WHOLE).to_bits() << 23;
+    if x < -87.0 { 0.0 } else { power * f32::from_bits(exponent) }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::labels::Kind;
     use super::*;
 
     #[test]

@@ -189,6 +189,7 @@ fn affixes(word: &str, mut put: impl FnMut(u32, u32)) {
 }
 
 /// One number of a template and two values (one round of the finaliser of `MurmurHash3`).
+#[inline]
 fn mix(template: u32, a: u32, b: u32) -> u32 {
     let mut x = u64::from(a) | u64::from(b) << 32;
     x = x.wrapping_add(u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15));

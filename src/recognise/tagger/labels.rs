@@ -77,6 +77,17 @@ pub fn label(kind: Kind, position: Position) -> Option<usize> {
     TABLE.iter().position(|&entry| entry == (kind, position))
 }
 
+/// The labels of places.
+pub const PLACES: std::ops::Range<usize> = 1..5;
+
+/// The labels that a name, or none, ends with: any of [`BEGINS`] may follow, and nothing else.
+pub const ENDS: [usize; 9] = [0, 3, 4, 7, 8, 11, 12, 14, 15];
+/// The labels that a name, or none, begins with.
+pub const BEGINS: [usize; 9] = [0, 1, 4, 5, 8, 9, 12, 13, 15];
+/// All other steps that may be: from label to label inside a name.
+pub const GOES_ON: [(usize, usize); 13] =
+    [(1, 2), (1, 3), (2, 2), (2, 3), (5, 6), (5, 7), (6, 6), (6, 7), (9, 10), (9, 11), (10, 10), (10, 11), (13, 14)];
+
 /// The labels of a kind as a set of bits.
 pub fn labels_of(kind: Kind) -> u16 {
     (0..LABELS).filter(|&at| TABLE[at].0 == kind).fold(0, |set, at| set | 1 << at)
@@ -104,7 +115,17 @@ mod tests {
             assert_eq!(label(kind(at), position(at)), Some(at));
         }
         assert_eq!(label(Kind::Demonym, Position::Inside), None);
-        assert_eq!(labels_of(Kind::Place), 0b1_1110);
+        assert_eq!(labels_of(Kind::Place), PLACES.fold(0, |set, label| set | 1 << label));
+    }
+
+    #[test]
+    fn all_steps_are_listed() {
+        for before in 0..LABELS {
+            for after in 0..LABELS {
+                let listed = ENDS.contains(&before) && BEGINS.contains(&after) || GOES_ON.contains(&(before, after));
+                assert_eq!(listed, may_follow(before, after), "{before} {after}");
+            }
+        }
     }
 
     #[test]

@@ -54,20 +54,8 @@ pub mod set {
 
 /// The sets that a word belongs to, by its hash (see [`hash_word`]).
 pub fn sets(hash: u32) -> u32 {
-    static TABLE: OnceLock<Vec<(u32, u32)>> = OnceLock::new();
-    let table = TABLE.get_or_init(build);
-    let mask = table.len() - 1;
-    let mut at = hash as usize & mask;
-    loop {
-        let (key, bits) = table[at];
-        if key == hash && bits != 0 {
-            return bits;
-        }
-        if bits == 0 {
-            return 0;
-        }
-        at = (at + 1) & mask;
-    }
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(Table::build).get(hash)
 }
 
 /// The words of a set, in a fixed order.
@@ -75,20 +63,50 @@ pub fn members(set: u32) -> impl Iterator<Item = &'static str> {
     LISTS.iter().filter(move |(bit, _)| *bit == set).flat_map(|(_, words)| words.split_whitespace())
 }
 
-fn build() -> Vec<(u32, u32)> {
-    const SLOTS: usize = 8192;
-    let mut table = vec![(0, 0); SLOTS];
-    for (bit, words) in LISTS {
-        for word in words.split_whitespace() {
-            let hash = hash_word(word);
-            let mut at = hash as usize & (SLOTS - 1);
-            while table[at].1 != 0 && table[at].0 != hash {
-                at = (at + 1) & (SLOTS - 1);
+/// A hash table of the words' hashes.
+struct Table {
+    /// For each slot one byte of the hash that stands in it, 0 where it is free: most questions end here, in a
+    /// table that stays in the cache.
+    marks: [u8; SLOTS],
+    sets: Vec<(u32, u32)>,
+}
+
+const SLOTS: usize = 8192;
+
+impl Table {
+    fn build() -> Self {
+        let mut table = Self { marks: [0; SLOTS], sets: vec![(0, 0); SLOTS] };
+        for (bit, words) in LISTS {
+            for word in words.split_whitespace() {
+                let hash = hash_word(word);
+                let mut at = hash as usize % SLOTS;
+                while table.sets[at].1 != 0 && table.sets[at].0 != hash {
+                    at = (at + 1) % SLOTS;
+                }
+                table.sets[at] = (hash, table.sets[at].1 | bit);
+                table.marks[at] = mark(hash);
             }
-            table[at] = (hash, table[at].1 | bit);
+        }
+        table
+    }
+
+    fn get(&self, hash: u32) -> u32 {
+        let mut at = hash as usize % SLOTS;
+        loop {
+            let mark_here = self.marks[at];
+            if mark_here == 0 {
+                return 0;
+            }
+            if mark_here == mark(hash) && self.sets[at].0 == hash {
+                return self.sets[at].1;
+            }
+            at = (at + 1) % SLOTS;
         }
     }
-    table
+}
+
+fn mark(hash: u32) -> u8 {
+    (hash >> 24) as u8 | 1
 }
 
 const LISTS: &[(u32, &str)] = &[

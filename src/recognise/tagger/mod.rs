@@ -22,7 +22,6 @@ use super::{Sentence, Token};
 use crate::{Document, Gazetteer};
 use decode::{Decoder, Labelled};
 use features::Scene;
-use labels::LABELS;
 
 /// What the tagger says of a token.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,13 +71,14 @@ pub fn tag_with(
     let mut tags = vec![Tag::NONE; tokens.len()];
     let mut decoder = Decoder::default();
     let mut labelled: Vec<Labelled> = Vec::new();
+    let (mut seen, mut hits) = (Vec::with_capacity(256), Vec::with_capacity(256));
     let lower = |word: u32| model.lower(word);
     runs(document, tokens, sentences, gazetteer, lower, |scene, offset, run| {
         decoder.scores.clear();
         for at in run.clone() {
-            let mut sums = [0i16; LABELS];
-            features::features(scene, at, &mut |feature| model.add(feature, &mut sums));
-            decoder.scores.push(sums.map(i32::from));
+            seen.clear();
+            features::features(scene, at, &mut |feature| seen.push(feature));
+            decoder.scores.push(model.add(&seen, &mut hits).map(i32::from));
         }
         decoder.decode(model, &mut labelled);
         for (at, found) in run.zip(&labelled) {

@@ -132,8 +132,12 @@ pub fn look_up(
             steps += 1;
             shortest_word = shortest_word.min(scratch.len());
             letters += scratch.len();
-            if (word.open || word.shape == shape::POSSESSIVE) && walk.is_name() {
-                let name = summary(gazetteer, &walk.hits(steps));
+            if !(word.open || word.shape == shape::POSSESSIVE) {
+                continue;
+            }
+            let hits = walk.hits(steps);
+            if !hits.is_empty() {
+                let name = summary(gazetteer, &hits);
                 if name.joined && (shortest_word < 2 || letters < 6) {
                     continue;
                 }

@@ -6,7 +6,9 @@
 //! - **type**: bombs, suicide bombs and grenades are BOMBING; abductions KIDNAPPING, or HIJACKING where the
 //!   sentence says so; looting with fire ARSON, with robbery ROBBERY; all other violence ATTACK;
 //! - **relevance**: learned from the task's training texts, see [`relevance`](super::relevance);
-//! - **date**: an incident without a date of its own happened "on or before" the day of the article.
+//! - **date**: an incident without a date of its own, or with a day of the week alone, happened "on or before" the day
+//!   of the article;
+//! - **perpetrators**: soldiers are of the army or the armed forces; aircraft are no instruments.
 
 use std::io::{BufRead, Write};
 
@@ -97,7 +99,7 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
     let words = text("place_text").filter(|words| !coarse || told_place(words, feature));
     out.insert("places".into(), known.into_iter().chain(words).collect::<Vec<_>>().into());
     let actor = text("actor");
-    let organisation = actor.and_then(organisation).or_else(|| inferred(feature));
+    let organisation = actor.and_then(organisation).or_else(|| inferred(feature)).or_else(|| forces(feature));
     let individual = actor.filter(|actor| {
         organisation.is_none() || actor.split(' ').next_back().is_some_and(|word| word.starts_with(char::is_lowercase))
     });
@@ -124,8 +126,8 @@ fn template(feature: &Value, published: Option<&str>) -> Option<Value> {
 
 /// The name of an organisation in an actor's words, as written there.
 fn organisation(actor: &str) -> Option<String> {
-    const FORCES: &[&str] = &["army", "force", "forces", "police", "military", "guard", "government", "battalion"];
     const BODIES: &[&str] = &["group", "movement", "front", "army", "cartel", "organization", "alliance", "command"];
+    const FORCES: &[&str] = &["army", "force", "forces", "police", "military", "guard", "government", "battalion"];
     let last = actor.split(' ').next_back().unwrap_or(actor).to_lowercase();
     if FORCES.contains(&last.as_str()) {
         return Some(actor.to_owned());
@@ -153,6 +155,15 @@ fn unknown(actor: &str) -> Option<String> {
     let last = words.iter().rposition(|word| BODIES.contains(&word.to_lowercase().as_str()))?;
     (last > from && words[from..=last].iter().filter(|word| word.starts_with(char::is_uppercase)).count() > 1)
         .then(|| words[from..=last].join(" "))
+}
+
+/// Soldiers are of the army, or of the armed forces.
+fn forces(feature: &Value) -> Option<String> {
+    const SOLDIERS: &[&str] = &["soldier", "soldiers", "troops", "officers", "lieutenant", "colonel"];
+    let actor = feature["actor"].as_str()?.to_lowercase();
+    let army = feature["sentence"].as_str().is_some_and(|sentence| sentence.to_lowercase().contains("army"));
+    let name = if army { "army" } else { "armed forces" };
+    actor.split(' ').any(|word| SOLDIERS.contains(&word)).then(|| name.to_owned())
 }
 
 /// A day of the week or a week counted from the article.
@@ -226,14 +237,40 @@ mod tests {
     }
 
     #[test]
-    fn relevance_and_types() {
-        let feature = |kind: &str, target: &str, end: &str| json!({ "mode": "asserted", "sub_event_type": kind, "target": target, "end_date": end, "sentence": "" });
-        check(&feature("Attack", "a mayor", "1990-01-09"), Some("ATTACK"));
-        check(&feature("Grenade", "a bank", "1990-01-09"), Some("BOMBING"));
-        check(&feature("Armed clash", "two soldiers", "1990-01-09"), None);
-        check(&feature("Armed clash", "two farmers", "1990-01-09"), Some("ATTACK"));
-        check(&feature("Attack", "a mayor", "1989-09-09"), None);
-        check(&feature("Agreement", "the rebels", "1990-01-09"), None);
+    fn types() {
+        let feature = |kind: &str, sentence: &str| json!({ "mode": "asserted", "sub_event_type": kind, "sentence": sentence, "confidence": 0.5 });
+        check(&feature("Attack", ""), Some("ATTACK"));
+        check(&feature("Armed clash", ""), Some("ATTACK"));
+        check(&feature("Grenade", ""), Some("BOMBING"));
+        check(&feature("Disrupted weapons use", "They defused a bomb."), Some("BOMBING"));
+        check(&feature("Looting/property destruction", "They burned a bus."), Some("ARSON"));
+        check(&feature("Abduction/forced disappearance", "They hijacked a plane."), Some("HIJACKING"));
+        check(&feature("Agreement", ""), None);
+    }
+
+    #[test]
+    fn dates_count_as_the_guidelines_say() {
+        let date = |start: Option<&str>, end: &str, words: &str| {
+            let feature = json!({ "mode": "asserted", "sub_event_type": "Attack", "start_date": start, "end_date": end, "date_text": words });
+            template(&feature, Some("1990-01-10")).map(|template| template["date"].clone())
+        };
+        let exact = json!({ "form": "exact", "start": "1990-01-08", "end": "1990-01-08" });
+        let before = json!({ "form": "before", "start": null, "end": "1990-01-10" });
+        assert_eq!(date(Some("1990-01-08"), "1990-01-08", "8 January"), Some(exact));
+        assert_eq!(date(Some("1990-01-08"), "1990-01-08", "last Monday"), Some(before.clone()));
+        assert_eq!(date(None, "1990-01-10", ""), Some(before));
+    }
+
+    #[test]
+    fn organisations_are_named_as_in_the_text() {
+        for (actor, name) in [
+            ("two FMLN guerrillas", Some("FMLN")),
+            ("the Extraditables group", Some("Extraditables group")),
+            ("fighters of the Free Lions Front", Some("Free Lions Front")),
+            ("unidentified men", None),
+        ] {
+            assert_eq!(organisation(actor).as_deref(), name, "{actor}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use dateline::gazetteer::files;
 use dateline::layer::{Feature, Schema, Value};
 use dateline::read::table::{Source, TableOptions};
 use dateline::write::Bounds;
-use dateline::write::geojson::Encoder;
+use dateline::write::Encoder;
 use geo::{Distance, Haversine, Point};
 use serde_json::json;
 

@@ -184,3 +184,30 @@ fn age(document: &Value, feature: &Value) -> &'static str {
         _ => "old",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn fresh_murder_counts_and_old_talk_does_not() {
+        let chance = |kind: &str, mode: &str, end: &str, sentence: &str| {
+            let document = json!({ "published": "1990-01-10", "vocabulary": vocabulary(sentence) });
+            let feature = json!({
+                "sub_event_type": kind, "mode": mode, "attribution": "fact", "start_date": end, "end_date": end,
+                "target": "mayor", "killed_best": 1, "killed_low": 1, "sentence": sentence, "confidence": 0.8,
+            });
+            let typed = [(&feature, json!({ "type": "ATTACK" }))];
+            Model::embedded().chance(&features(&document, &typed, 0))
+        };
+        let fresh = chance("Attack", "asserted", "1990-01-09", "Unidentified gunmen murdered the mayor yesterday.");
+        let old = chance("Armed clash", "historical", "1980-01-09", "Many soldiers have died in the fighting.");
+        assert!(fresh >= CHANCE && old < CHANCE, "{fresh} {old}");
+    }
+
+    #[test]
+    fn vocabulary_has_each_word_once() {
+        assert_eq!(vocabulary("The bomb, the Bomb of it"), "bomb the");
+    }
+}

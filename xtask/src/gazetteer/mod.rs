@@ -209,12 +209,13 @@ pub(crate) fn run() -> Result<()> {
         let second = detail.and_then(|detail| second_units.get(&(code.clone(), detail.admin2.clone())));
         let capital = countries.get(&city.countrycode).is_some_and(|country| country.capital == city.name)
             || detail.is_some_and(|detail| detail.feature == "PPLC");
-        let mut names: Vec<(String, NameClass)> = city
+        let (kept, left_out): (Vec<&String>, Vec<&String>) = city
             .alternatenames
             .iter()
             .filter(|name| hygiene::is_clean(name))
-            .map(|name| (name.clone(), NameClass::Alternate))
-            .collect();
+            .partition(|name| hygiene::is_of_use(name, &city.countrycode, city.population));
+        let mut names: Vec<(String, NameClass)> =
+            kept.into_iter().map(|name| (name.clone(), NameClass::Alternate)).collect();
         names.extend(hygiene::respelt(&city.name).map(|name| (name, NameClass::Derived)));
         if INITIALISMS.contains(&city.countrycode.as_str()) {
             names.extend(dateline_gazetteer::curated::initialism(&city.name).map(|name| (name, NameClass::Derived)));
@@ -231,6 +232,7 @@ pub(crate) fn run() -> Result<()> {
             unit: second.or_else(|| first_units.get(&code)).copied(),
             feature: detail.map_or(if capital { "PPLC" } else { "PPL" }, |detail| &detail.feature).to_owned(),
             flags: if capital { flags::CAPITAL } else { 0 },
+            left_out: left_out.len(),
             ..Entry::default()
         });
     }

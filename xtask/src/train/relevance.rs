@@ -39,7 +39,8 @@ pub(crate) fn run(data: &Path, found: impl BufRead) -> Result<()> {
     let documents = read(data, found)?;
     let (mut right, mut kept, mut wanted) = (0, 0, 0);
     for fold in 0..FOLDS {
-        let rest: Vec<&Document> = documents.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, d)| d).collect();
+        let rest: Vec<&Document> =
+            documents.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, d)| d).collect();
         let model = Model::new(fit(&rest));
         for document in documents.iter().skip(fold).step_by(FOLDS) {
             wanted += document.missing;
