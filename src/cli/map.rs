@@ -19,7 +19,7 @@ use super::actors::Actors;
 use super::extras::{self, Besides};
 use super::form::{self, Form};
 use super::records::{self, Record};
-use super::reports::Report;
+use super::reports::{Report, Told};
 use super::target::place;
 use super::tell::Teller;
 
@@ -70,8 +70,9 @@ impl Map {
                 let schema = layer::incidents_schema();
                 let mut second = waits.then(|| Second::new(&schema)).transpose()?;
                 let analyse = |article: &Article| {
-                    let analysis = analyse(article);
-                    (analysis.recognition.language, self.line(article, &analysis, gazetteer, &schema, waits))
+                    let found = analyse(article);
+                    let language = found.recognition.language;
+                    Told { language, found: self.line(article, &found, gazetteer, &schema, waits) }
                 };
                 self.reading.each(analyse, |report| {
                     let line = match report {
@@ -83,7 +84,7 @@ impl Map {
                             teller.notice(&notice);
                             Line { object: records::refused(&notice), ..Line::default() }
                         }
-                        Report::Article(_, (_, line)) => {
+                        Report::Article(_, line) => {
                             counts.articles += 1;
                             line.map_err(|error| output.error(error.into()))?
                         }
@@ -104,6 +105,10 @@ impl Map {
                 // Nothing is written before there is an article: a wrong path leaves no half layer.
                 let mut extras = Some(self.besides.extras(true, &place, format)?);
                 let mut files: Option<Files> = None;
+                let analyse = |article: &Article| {
+                    let found = analyse(article);
+                    Told { language: found.recognition.language, found }
+                };
                 self.reading.each(analyse, |report| {
                     match report {
                         Report::Article(article, analysis) => {

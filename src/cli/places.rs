@@ -12,7 +12,7 @@ use dateline::write::{Extras, Layers, Output, Place};
 use super::form::{self, Form};
 use super::map::{Counts, create};
 use super::records::{self, Record};
-use super::reports::Report;
+use super::reports::{Report, Told};
 use super::target::place;
 use super::tell::Teller;
 use super::{Reading, extras};
@@ -45,6 +45,10 @@ impl Places {
             let schemas = vec![layer::places_schema().crediting(gazetteer)];
             let mut schemas = Some(schemas);
             let mut layers: Option<Layers> = None;
+            let analyse = |article: &Article| {
+                let found = analyse(article);
+                Told { language: found.0.language, found }
+            };
             self.reading.each(analyse, |report| {
                 match report {
                     Report::Refused(notice) | Report::Notice(notice) => teller.notice(&notice),
@@ -85,7 +89,7 @@ impl Places {
                     nested,
                     incidents: None,
                 };
-                (recognition.language, (record.line(), features))
+                Told { language: recognition.language, found: (record.line(), features) }
             };
             self.reading.each(analyse, |report| {
                 let line = match report {
@@ -97,7 +101,7 @@ impl Places {
                         teller.notice(&notice);
                         Ok(records::refused(&notice))
                     }
-                    Report::Article(_, (_, (line, features))) => {
+                    Report::Article(_, (line, features)) => {
                         counts.articles += 1;
                         counts.features += features;
                         line

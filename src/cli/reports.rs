@@ -5,9 +5,7 @@ use std::sync::{Mutex, mpsc};
 use std::thread;
 
 use dateline::read::{self, Article, Item};
-use dateline::recognise::Recognition;
-use dateline::resolve::Toponym;
-use dateline::{Analysis, Error, Gazetteer, Notice, resolve};
+use dateline::{Error, Gazetteer, Notice, resolve};
 
 use super::{Reading, countries};
 
@@ -23,39 +21,19 @@ pub(super) enum Report<A> {
     Notice(Notice),
 }
 
-/// What an analysis tells of the text as such.
-pub(super) trait Found {
-    /// Its language, where that is not the recogniser's.
-    fn language(&self) -> Option<&'static str>;
-}
-
-impl Found for Analysis {
-    fn language(&self) -> Option<&'static str> {
-        self.recognition.language
-    }
-}
-
-impl Found for (Recognition, Vec<Toponym>) {
-    fn language(&self) -> Option<&'static str> {
-        self.0.language
-    }
-}
-
-/// What was made of an analysis, behind the language.
-impl<T> Found for (Option<&'static str>, T) {
-    fn language(&self) -> Option<&'static str> {
-        self.0
-    }
+/// What was found in an article, and the language of its text where the recogniser was not made for it.
+pub(super) struct Told<A> {
+    pub(super) language: Option<&'static str>,
+    pub(super) found: A,
 }
 
 /// That a text is in a language that the recogniser was not made for.
-fn foreign(article: &Article, found: &impl Found) -> Option<Notice> {
-    let language = found.language()?;
+fn foreign(article: &Article, language: &str) -> Notice {
     let message = format!(
         "the text is in {language}, the recogniser reads English; only well known places by their exact names are found, no \
         incidents; translate it to get more"
     );
-    Some(Notice::of(article.document.source.as_str(), message).harmless())
+    Notice::of(article.document.source.as_str(), message).harmless()
 }
 
 impl Reading {
@@ -68,9 +46,9 @@ impl Reading {
     }
 
     /// Reads all articles, analyses them with `analyse`, and hands the results over in the order of the input.
-    pub(super) fn each<A: Send + Found>(
+    pub(super) fn each<A: Send>(
         &self,
-        analyse: impl Fn(&Article) -> A + Sync,
+        analyse: impl Fn(&Article) -> Told<A> + Sync,
         mut take: impl FnMut(Report<A>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let options = read::Options { published: self.published, ..Default::default() };
@@ -78,20 +56,21 @@ impl Reading {
             .threads
             .unwrap_or_else(|| thread::available_parallelism().map_or(1, std::num::NonZero::get))
             .clamp(1, 64);
-        // What a text is written in is told before what was found in it.
-        let mut take = |report: Report<A>| {
-            if let Report::Article(article, found) = &report
-                && let Some(notice) = foreign(article, found)
-            {
-                take(Report::Notice(notice))?;
-            }
-            take(report)
-        };
         let items = read::articles(&self.articles, &options);
+        let mut take = |report: Report<Told<A>>| match report {
+            Report::Article(article, told) => {
+                if let Some(language) = told.language {
+                    take(Report::Notice(foreign(&article, language)))?;
+                }
+                take(Report::Article(article, told.found))
+            }
+            Report::Refused(notice) => take(Report::Refused(notice)),
+            Report::Notice(notice) => take(Report::Notice(notice)),
+        };
         if threads == 1 {
-            return items.map(|item| report(item, &analyse)).try_for_each(&mut take);
+            return items.map(|item| report(item, &analyse)).try_for_each(take);
         }
-        let (give, jobs) = mpsc::channel::<(Vec<Item>, mpsc::Sender<Vec<Report<A>>>)>();
+        let (give, jobs) = mpsc::channel::<(Vec<Item>, mpsc::Sender<Vec<Report<Told<A>>>>)>();
         let jobs = Mutex::new(jobs);
         let work = || {
             while let Ok(Ok((batch, back))) = jobs.lock().map(|jobs| jobs.recv()) {

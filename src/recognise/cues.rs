@@ -24,22 +24,9 @@ pub(crate) fn cue(word: &str) -> Option<Cue> {
 
 /// A word for a natural feature or wide area: "Delta", "Valley", "Peninsula".
 pub(crate) fn is_feature(word: &str) -> bool {
-    Lower::of(word).is_some_and(|lower| {
-        matches!(
-            lower.as_str(),
-            "delta"
-                | "basin"
-                | "horn"
-                | "triangle"
-                | "belt"
-                | "coast"
-                | "canal"
-                | "falls"
-                | "marshes"
-                | "plain"
-                | "plains"
-        ) || cue(word) == Some(Cue::Feature)
-    })
+    const MORE: [&str; 10] =
+        ["delta", "horn", "triangle", "belt", "coast", "canal", "falls", "marshes", "plain", "plains"];
+    Lower::of(word).is_some_and(|lower| MORE.contains(&lower.as_str())) || cue(word) == Some(Cue::Feature)
 }
 
 /// A compass word: "north", "North-West", "southeastern".

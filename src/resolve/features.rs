@@ -143,10 +143,10 @@ impl Measured {
         let most = candidates.iter().map(|c| c.place.population()).max().unwrap_or(0);
         let sum: f64 = candidates.iter().map(|c| f64::from(c.place.population())).sum();
         let contained = candidates.iter().any(|c| asked.containers.iter().any(|container| container.holds(c)));
+        let firsts: Vec<Level> =
+            candidates.iter().filter(|c| c.class == NameClass::Primary).map(|c| c.place.level()).collect();
+        let of_world = candidates.iter().any(|c| c.place.level() == Level::World);
         let lies: Vec<Lie> = candidates.iter().map(|candidate| Lie::of(candidate.place)).collect();
-        let primary = candidates.iter().zip(&lies).filter(|(candidate, _)| candidate.class == NameClass::Primary);
-        let firsts: Vec<Level> = primary.map(|(_, lie)| lie.level).collect();
-        let of_world = lies.iter().any(|lie| lie.level == Level::World);
         let fixed = candidates
             .iter()
             .zip(&lies)

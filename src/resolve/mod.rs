@@ -202,19 +202,21 @@ pub fn weigh(cases: &[Case<'_>], document: &Document, gazetteer: &Gazetteer, wei
     rounds(cases, &mut Measure::new(cases, document, gazetteer), weights).0
 }
 
-/// The features of the candidates of each case.
-type Features = Vec<Vec<[f32; FEATURES]>>;
-
 /// Chances after three rounds, and the features that the last was decided by.
-fn rounds(cases: &[Case<'_>], measure: &mut Measure<'_>, weights: &Weights) -> (Vec<Vec<f32>>, Features) {
-    let (mut chances, mut features): (Vec<Vec<f32>>, Features) = (Vec::new(), Vec::new());
+#[allow(clippy::type_complexity, reason = "two parallel lists")]
+fn rounds(
+    cases: &[Case<'_>],
+    measure: &mut Measure<'_>,
+    weights: &Weights,
+) -> (Vec<Vec<f32>>, Vec<Vec<[f32; FEATURES]>>) {
+    let (mut chances, mut features): (Vec<Vec<f32>>, Vec<Vec<[f32; FEATURES]>>) = (Vec::new(), Vec::new());
     for round in 0..3 {
         let context = if round == 0 { Context::default() } else { Context::new(anchors(cases, &chances)) };
         let dateline = measure.dateline(&context);
         let each = measure.cases.iter_mut().enumerate();
         features = each.map(|(group, case)| case.among(&context, group as u32, dateline)).collect();
-        chances = (features.iter().zip(cases).zip(&measure.cases))
-            .map(|((features, case), measured)| {
+        chances = (features.iter().zip(&measure.cases).zip(cases))
+            .map(|((features, measured), case)| {
                 let mut chances = ranker::chances(features, weights);
                 join_twins(case, measured, &mut chances);
                 join_neighbours(case, &mut chances);
@@ -268,7 +270,7 @@ pub fn features_of(
     weights: &Weights,
 ) -> Vec<Vec<[f32; FEATURES]>> {
     let mut measure = Measure::new(cases, document, gazetteer);
-    let chances = rounds(cases, &mut measure, weights).0;
+    let (chances, _) = rounds(cases, &mut measure, weights);
     let context = Context::new(anchors(cases, &chances));
     let dateline = measure.dateline(&context);
     let each = measure.cases.iter_mut().enumerate();
@@ -302,7 +304,10 @@ impl<'g> Measure<'g> {
                         radius_km: f64::from(candidate.place.radius_m()) / 1000.0,
                     })
                     .collect();
-                Measured::of(&case.candidates, &Asked { cue: case.cue, containers, comma: case.comma, home: home.as_ref() })
+                Measured::of(
+                    &case.candidates,
+                    &Asked { cue: case.cue, containers, comma: case.comma, home: home.as_ref() },
+                )
             })
             .collect();
         let dateline = document.dateline.as_ref().and_then(|line| line.place.clone());
