@@ -3,6 +3,7 @@
 //! A [`Mention`] says "these words name a place"; which place on earth it is, [`resolve`](crate::resolve)
 //! decides.
 
+mod again;
 pub(crate) mod cues;
 mod exact;
 pub mod language;
@@ -41,6 +42,7 @@ pub fn recognise_with(document: &Document, gazetteer: &Gazetteer, model: &tagger
     }
     let tags = tagger::tag_with(model, document, &tokens, &sentences, gazetteer);
     let mut mentions = spans::mentions(&document.text, &tokens, &tags, gazetteer);
+    again::complete(&document.text, &tokens, &mut mentions, gazetteer);
     relations::relate(&document.text, &tokens, &mut mentions, gazetteer);
     Recognition { tokens, sentences, mentions, language: None }
 }
