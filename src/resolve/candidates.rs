@@ -131,6 +131,24 @@ fn stands_for(asked: Cue, word: &str, option: &Candidate<'_>) -> bool {
         && matches!(option.place.level(), Level::Settlement | Level::Admin2 | Level::Admin3)
 }
 
+/// What reports of the whole world may mean: no hamlet that is also called like a state, no quarter that is called like a
+/// region of the world.
+pub(crate) fn plausible<'g>(all: &[Candidate<'g>]) -> Vec<Candidate<'g>> {
+    let vast = all.iter().any(|option| match option.place.level() {
+        Level::World => true,
+        Level::Country | Level::Admin1 => option.class == NameClass::Primary,
+        _ => false,
+    });
+    let is_obscure = |option: &Candidate<'_>| {
+        let place = option.place;
+        place.level() == Level::Settlement
+            && !place.is_curated()
+            && (option.class != NameClass::Primary && place.population() < 50_000
+                || place.feature() == "PPLX" && place.population() < 5_000)
+    };
+    all.iter().filter(|option| !(vast && is_obscure(option))).copied().collect()
+}
+
 fn merge<'g>(found: &mut Vec<Candidate<'g>>, more: impl Iterator<Item = Candidate<'g>>) {
     for option in more {
         if found.iter().all(|known| known.place.reference() != option.place.reference()) {
@@ -152,25 +170,7 @@ fn exact<'g>(
     // "US", "CAR", "IS": an abbreviation must be written as one.
     let capitals = name.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
     let hits = gazetteer.find_key(dateline_gazetteer::key(&folded).as_bytes(), dateline_gazetteer::words(&folded));
-    // A hamlet that is also called like a state, or a quarter like a region of the world, is not what reports mean.
-    let is_vast = |hit: &dateline_gazetteer::Hit| {
-        let place = gazetteer.place(hit.place);
-        match place.level() {
-            Level::World => true,
-            Level::Country | Level::Admin1 => hit.class == NameClass::Primary,
-            _ => false,
-        }
-    };
-    let vast = hits.iter().any(is_vast);
-    let is_obscure = |hit: &dateline_gazetteer::Hit| {
-        let place = gazetteer.place(hit.place);
-        place.level() == Level::Settlement
-            && !place.is_curated()
-            && (hit.class != NameClass::Primary && place.population() < 50_000
-                || place.feature() == "PPLX" && place.population() < 5_000)
-    };
     hits.into_iter()
-        .filter(|hit| !(vast && is_obscure(hit)))
         .filter(|hit| hit.same_words || guard || name.contains('.'))
         .filter(|hit| hit.class != NameClass::Abbreviation || capitals || name.ends_with('.') || name.len() > 5)
         .filter(|hit| may_be(gazetteer.place(hit.place)))
