@@ -9,8 +9,8 @@ use super::summary::{Missing, Reject, Summary, Unresolved};
 use crate::Error;
 use crate::Result;
 use crate::layer::{Feature, Schema};
-use crate::write::csv::Csv;
 use crate::write::Encoder;
+use crate::write::csv::Csv;
 use crate::write::{Bounds, Extras, Format, Layers, Output, Place, Written};
 
 /// Writes the layer, what is made of it besides and, into a folder, at the first row that is left out, `rejects.csv`.

@@ -11,6 +11,7 @@ mod dedup;
 mod dialects;
 mod files;
 mod headerless;
+mod home;
 mod kinds;
 mod mapping;
 mod names;

@@ -176,9 +176,7 @@ impl<'a> Converter<'a> {
         {
             let name = self.plan.mapping.columns.get(column).map_or("", String::as_str);
             let cell = row.peek(column);
-            chunk
-                .tally
-                .fault(row.line, || format!("column {name:?}: expected a number, found {cell:?}; left empty"));
+            chunk.tally.fault(row.line, || format!("column {name:?}: expected a number, found {cell:?}; left empty"));
         }
         self.title(row, &facts, &texts.id, &mut texts.title);
         texts.edtf.clear();
@@ -356,16 +354,16 @@ impl<'a> Converter<'a> {
             let order: Option<Order> = self.plan.orders.get(at).copied().flatten();
             cell(Role::Is(property)).map(|cell| (cell, dates::parse(cell, order)))
         };
-        let (told, days) = if !mapping.columns_of(Role::Year).is_empty() {
-            let [year, month, day] = [Role::Year, Role::Month, Role::Day].map(|role| cell(role).unwrap_or(""));
-            let days = dates::from_parts(year, month, day);
-            let told = [year, month, day].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("-");
-            ((!told.is_empty()).then_some(Cow::Owned(told)), days)
-        } else {
+        let (told, days) = if mapping.columns_of(Role::Year).is_empty() {
             match parse(0, Property::StartDate) {
                 Some((cell, days)) => (Some(Cow::Borrowed(cell)), days),
                 None => (None, None),
             }
+        } else {
+            let [year, month, day] = [Role::Year, Role::Month, Role::Day].map(|role| cell(role).unwrap_or(""));
+            let days = dates::from_parts(year, month, day);
+            let told = [year, month, day].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("-");
+            ((!told.is_empty()).then_some(Cow::Owned(told)), days)
         };
         let Some(mut days) = days else {
             let flag = told.as_ref().map(|_| "not a date");

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::Options;
 use super::atlas::Atlas;
+use super::home::country_of;
 use super::mapping::Mapping;
 use super::plan::Plan;
 use super::row::{Chunk, Converter};
@@ -54,9 +55,19 @@ pub trait Sink {
 pub fn convert(table: &Table, options: &Options, atlas: &dyn Atlas, sink: &mut dyn Sink) -> Result<Summary> {
     let mapping = Mapping::find(table, &options.map)?;
     let survey = Survey::take(table, &mapping)?;
-    let plan = Plan::new(table, &mapping, &survey, options);
+    let mut options = options.clone();
+    let looked_up = !mapping.has_coordinates() || survey.without_coordinates > 0;
+    let home = if options.countries.is_empty() && looked_up { country_of(table, &mapping, atlas) } else { None };
+    options.countries.extend(home.clone());
+    let plan = Plan::new(table, &mapping, &survey, &options);
     let mut notices: Vec<Notice> = table.notices.clone();
     notices.extend(plan.tell(&survey));
+    if let Some(home) = home {
+        let message = format!(
+            "no column names a country; its units are in {home}, so places are looked for there: else give --country"
+        );
+        notices.push(Notice::of(table.source.name(), message).harmless());
+    }
     let encoder = sink.start(&atlas.credit(plan.schema.clone()), &mapping.columns)?;
     let rows = table.rows().map_err(|source| table.source.error(source))?;
     let mut tally = Tally::default();

@@ -22,9 +22,9 @@ pub(super) fn without_near(piece: &str) -> (&str, Option<u32>) {
 
 /// "west of Wana", "au nord de Gao": without a distance, some way off on a side that is not worth a guess.
 fn toward(piece: &str) -> Option<(&str, Option<u32>)> {
+    const WORDS: [&str; 8] = ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"];
     let (word, rest) = piece.split_once(' ')?;
     let word = word.to_lowercase().replace('-', "");
-    const WORDS: [&str; 8] = ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"];
     let rest = if WORDS.contains(&word.as_str()) {
         tail_after(rest, "of ")?
     } else {

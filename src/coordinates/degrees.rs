@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn the_last_digit_tells_how_exactly() {
         let check = |cell: &str, expected: f64| {
-            let found = angle(cell).map(|angle| angle.step).unwrap_or(0.0);
+            let found = angle(cell).map_or(0.0, |angle| angle.step);
             assert!((found - expected).abs() < expected * 1e-9, "{cell:?}: {found}");
         };
         check("33", 1.0);

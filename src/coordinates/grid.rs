@@ -1,6 +1,6 @@
 //! UTM and MGRS to longitude and latitude on the WGS 84 ellipsoid.
 //!
-//! Grids: NGA.STND.0037_2.0.0_GRIDS, "Universal Grids and Grid Reference Systems" (2014). Inverse transverse Mercator:
+//! Grids: `NGA.STND.0037_2.0.0_GRIDS`, "Universal Grids and Grid Reference Systems" (2014). Inverse transverse Mercator:
 //! Krüger's series in the third flattening to the fourth order, as in Karney, "Transverse Mercator with an accuracy of
 //! a few nanometers" (2011), equation 36: right to a millimetre within a zone. The polar grids are not read.
 
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn grid_references_are_the_points_they_stand_for() {
         let check = |found: Option<Written>, lat: f64, lon: f64, text: &str| {
-            let point = found.map(|found| (found.point.y(), found.point.x())).unwrap_or((0.0, 0.0));
+            let point = found.map_or((0.0, 0.0), |found| (found.point.y(), found.point.x()));
             assert!((point.0 - lat).abs() < 1.5e-5 && (point.1 - lon).abs() < 2.5e-5, "{text}: {point:?}");
         };
         for (lat, lon, in_metres, in_squares) in KNOWN {

@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn full_codes() {
         let check = |code: &str, lat: f64, lon: f64| {
-            let point = read(code).map(|found| (found.point.y(), found.point.x())).unwrap_or((0.0, 0.0));
+            let point = read(code).map_or((0.0, 0.0), |found| (found.point.y(), found.point.x()));
             assert!((point.0 - lat).abs() < 1e-6 && (point.1 - lon).abs() < 1e-6, "{code}: {point:?}");
         };
         // By hand: 8 is 6, F is 9, V is 17, C is 8: 6*20-90 + 17 = 47 north, 9*20-180 + 8 = 8 east.

@@ -45,10 +45,30 @@ impl<'g> Lookup<'g> {
     /// All places that `name` may mean.
     pub(crate) fn find(&mut self, name: &str) -> &[Candidate<'g>] {
         if !self.known.contains_key(name) {
-            let found = find(self.gazetteer, name);
+            let mut found = find(self.gazetteer, name);
+            drop_obscure(&mut found);
             self.known.insert(name.to_owned(), found);
         }
         self.known.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A hamlet that is also called like a state, or a quarter like a region of the world, is not what reports mean.
+fn drop_obscure(found: &mut Vec<Candidate<'_>>) {
+    let is_vast = |option: &Candidate<'_>| match option.place.level() {
+        Level::World => true,
+        Level::Country | Level::Admin1 => option.class == NameClass::Primary,
+        _ => false,
+    };
+    if found.iter().any(is_vast) {
+        found.retain(|option| {
+            let place = option.place;
+            let obscure = place.level() == Level::Settlement
+                && !place.is_curated()
+                && (option.class != NameClass::Primary && place.population() < 50_000
+                    || place.feature() == "PPLX" && place.population() < 5_000);
+            !obscure
+        });
     }
 }
 
@@ -131,24 +151,6 @@ fn stands_for(asked: Cue, word: &str, option: &Candidate<'_>) -> bool {
         && matches!(option.place.level(), Level::Settlement | Level::Admin2 | Level::Admin3)
 }
 
-/// What reports of the whole world may mean: no hamlet that is also called like a state, no quarter that is called like a
-/// region of the world.
-pub(crate) fn plausible<'g>(all: &[Candidate<'g>]) -> Vec<Candidate<'g>> {
-    let vast = all.iter().any(|option| match option.place.level() {
-        Level::World => true,
-        Level::Country | Level::Admin1 => option.class == NameClass::Primary,
-        _ => false,
-    });
-    let is_obscure = |option: &Candidate<'_>| {
-        let place = option.place;
-        place.level() == Level::Settlement
-            && !place.is_curated()
-            && (option.class != NameClass::Primary && place.population() < 50_000
-                || place.feature() == "PPLX" && place.population() < 5_000)
-    };
-    all.iter().filter(|option| !(vast && is_obscure(option))).copied().collect()
-}
-
 fn merge<'g>(found: &mut Vec<Candidate<'g>>, more: impl Iterator<Item = Candidate<'g>>) {
     for option in more {
         if found.iter().all(|known| known.place.reference() != option.place.reference()) {
@@ -169,8 +171,9 @@ fn exact<'g>(
     let guard = folded.split(' ').all(|word| word.len() >= 2) && folded.len() >= 6;
     // "US", "CAR", "IS": an abbreviation must be written as one.
     let capitals = name.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
-    let hits = gazetteer.find_key(dateline_gazetteer::key(&folded).as_bytes(), dateline_gazetteer::words(&folded));
-    hits.into_iter()
+    gazetteer
+        .find_key(dateline_gazetteer::key(&folded).as_bytes(), dateline_gazetteer::words(&folded))
+        .into_iter()
         .filter(|hit| hit.same_words || guard || name.contains('.'))
         .filter(|hit| hit.class != NameClass::Abbreviation || capitals || name.ends_with('.') || name.len() > 5)
         .filter(|hit| may_be(gazetteer.place(hit.place)))

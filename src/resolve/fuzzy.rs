@@ -120,14 +120,13 @@ impl<'g> Fuzzy<'g> {
         let mut near: Vec<(f32, &UnitName)> = Vec::new();
         for unit in scope {
             let Some(price) = unlikeness(&asked, &unit.sounds, most + MARGIN) else { continue };
-            match near.last_mut() {
-                Some((best, other)) if other.place == unit.place => {
-                    if price < *best {
-                        (*best, *other) = (price, unit);
-                    }
+            let known = near.last_mut().filter(|(_, other)| other.place == unit.place);
+            if let Some((best, other)) = known {
+                if price < *best {
+                    (*best, *other) = (price, unit);
                 }
-                _ if may_be(self.gazetteer.place(unit.place)) => near.push((price, unit)),
-                _ => {}
+            } else if may_be(self.gazetteer.place(unit.place)) {
+                near.push((price, unit));
             }
         }
         // A unit that several layers have is one; the topmost speaks.

@@ -27,16 +27,15 @@ pub struct Given<'g> {
 /// assert_eq!(found.around.country, Some("PK"));
 /// ```
 pub fn locate_point<'g>(gazetteer: &'g Gazetteer, query: &Query<'_>) -> Option<Given<'g>> {
-    let (written, mut reason) = match coordinates::read(query.name) {
-        Some(written) => (written, written.notation.as_str().to_owned()),
-        None => {
-            let (code, name) = coordinates::short_code(query.name)?;
-            let near = locate(gazetteer, &Query { name, ..*query });
-            let best = &near.first()?.resolution;
-            let written = code.near(best.point)?;
-            let place = gazetteer.place(best.place);
-            (written, format!("short plus code near {}, {}", place.name(), place.country_name().unwrap_or("")))
-        }
+    let (written, mut reason) = if let Some(written) = coordinates::read(query.name) {
+        (written, written.notation.as_str().to_owned())
+    } else {
+        let (code, name) = coordinates::short_code(query.name)?;
+        let near = locate(gazetteer, &Query { name, ..*query });
+        let best = &near.first()?.resolution;
+        let written = code.near(best.point)?;
+        let place = gazetteer.place(best.place);
+        (written, format!("short plus code near {}, {}", place.name(), place.country_name().unwrap_or("")))
     };
     let Point(at) = written.point;
     let around = gazetteer.around(at.x, at.y);

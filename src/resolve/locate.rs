@@ -142,10 +142,8 @@ pub fn locate_near(gazetteer: &Gazetteer, fuzzy: &Fuzzy<'_>, query: &Query<'_>) 
             1 => "1 letter from".to_owned(),
             letters => format!("{letters} letters from"),
         };
-        let mut reason = format!("no {name:?} is known; {how} {:?}", place.name());
-        if several > 1 {
-            reason += &format!(", one of {several} of that name");
-        }
+        let one_of = if several > 1 { format!(", one of {several} of that name") } else { String::new() };
+        let reason = format!("no {name:?} is known; {how} {:?}{one_of}", place.name());
         let mut candidate = answer(place, Match::Fuzzy, confidence, confidence, reason);
         let others = all.iter().map(|other| other.place).filter(|other| *other != near.place);
         candidate.resolution.alternatives = others.take(5).collect();
@@ -529,7 +527,7 @@ mod tests {
         });
         assert!(names.len() > 10_000, "{}", names.len());
         let (mut most, mut wrong) = (0, Vec::new());
-        for ((key, country), _) in &names {
+        for (key, country) in names.keys() {
             let wanted: Vec<PlaceRef> = gazetteer
                 .find_key(key.as_bytes(), words(key))
                 .into_iter()

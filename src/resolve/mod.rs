@@ -176,9 +176,8 @@ pub fn cases<'g>(
         }
         let options_of = |name: &str, lookup: &mut Lookup<'g>| -> Vec<candidates::Candidate<'g>> {
             let all = lookup.find(name);
-            let all = if options.countries.is_empty() { candidates::plausible(all) } else { all.to_vec() };
             let people: Vec<_> = all.iter().filter(|c| c.class == NameClass::Demonym).copied().collect();
-            if demonym && !people.is_empty() { people } else { all }
+            if demonym && !people.is_empty() { people } else { all.to_vec() }
         };
         let mut candidates = options_of(&mention.name, &mut lookup);
         if !options.countries.is_empty() {

@@ -96,8 +96,9 @@ fn from_archive(source: &Source) -> Result<Option<Source>> {
     let mut lists: Vec<String> = archive.file_names().filter(|name| is_list(name)).map(str::to_owned).collect();
     lists.sort();
     // What reads like a note is one, where something else is there.
-    if lists.iter().any(|name| !name.ends_with(".txt")) {
-        lists.retain(|name| !name.ends_with(".txt"));
+    let is_note = |name: &String| name.to_ascii_lowercase().strip_suffix(".txt").is_some();
+    if !lists.iter().all(is_note) {
+        lists.retain(|name| !is_note(name));
     }
     let [name] = lists.as_slice() else {
         return Err(input(if lists.is_empty() {

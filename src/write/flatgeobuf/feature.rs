@@ -85,6 +85,7 @@ impl std::fmt::Debug for Encoder {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Put<'p> {
     Bytes(&'p [u8]),
     Text(&'p str),

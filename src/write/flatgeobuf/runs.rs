@@ -49,7 +49,7 @@ pub(super) fn hilbert([west, south, east, north]: &[f64; 4]) -> u32 {
     let (mut along, mut half) = (0, 1 << 15);
     while half > 0 {
         let (right, up) = (u32::from(x & half > 0), u32::from(y & half > 0));
-        along += half * half * (3 * right ^ up);
+        along += half * half * ((3 * right) ^ up);
         // Each quarter is the curve again, turned.
         if up == 0 {
             if right == 1 {
@@ -70,7 +70,7 @@ pub(super) struct Runs {
     bytes: Vec<u8>,
     starts: Vec<(u32, u32)>,
     disk: Option<Disk>,
-    runs: Vec<Run>,
+    written: Vec<Run>,
 }
 
 /// Two files, one after the other of all runs.
@@ -94,7 +94,7 @@ impl Runs {
 
     /// With runs of about so many bytes.
     pub(super) fn of(folder: Option<PathBuf>, most: usize) -> Self {
-        Self { folder, most, bytes: Vec::new(), starts: Vec::new(), disk: None, runs: Vec::new() }
+        Self { folder, most, bytes: Vec::new(), starts: Vec::new(), disk: None, written: Vec::new() }
     }
 
     /// Takes encoded features, each after its entry; gives the number of those that have none.
@@ -132,9 +132,9 @@ impl Runs {
             let buffered = || io::Result::Ok(BufWriter::with_capacity(1 << 18, file()?));
             self.disk.insert(Disk { entries: buffered()?, features: buffered()? })
         };
-        let before = self.runs.last().map_or((0, 0), |run| (run.entries.end, run.features.end));
+        let before = self.written.last().map_or((0, 0), |run| (run.entries.end, run.features.end));
         let (entries, features) = write_sorted(&self.bytes, &mut self.starts, &mut disk.entries, &mut disk.features)?;
-        self.runs.push(Run { entries: before.0..before.0 + entries, features: before.1..before.1 + features });
+        self.written.push(Run { entries: before.0..before.0 + entries, features: before.1..before.1 + features });
         self.bytes.clear();
         Ok(())
     }
@@ -155,7 +155,7 @@ impl Runs {
         let Some(disk) = self.disk.take() else { return Err(io::ErrorKind::NotFound.into()) };
         let file = |written: BufWriter<File>| written.into_inner().map_err(io::IntoInnerError::into_error);
         let (entries, features) = (file(disk.entries)?, file(disk.features)?);
-        Ok(Sorted(Kind::Disk { entries, features, runs: std::mem::take(&mut self.runs) }))
+        Ok(Sorted(Kind::Disk { entries, features, runs: std::mem::take(&mut self.written) }))
     }
 }
 

@@ -24,7 +24,7 @@ impl Tree {
             self.levels.push(Vec::new());
         }
         if let Some(level) = self.levels.first_mut() {
-            if self.leaves % NODE_SIZE as u64 == 0 {
+            if self.leaves.is_multiple_of(NODE_SIZE as u64) {
                 level.push(NOWHERE);
             }
             if let Some(parent) = level.last_mut() {
@@ -39,7 +39,9 @@ impl Tree {
         while let Some(level) = self.levels.last().filter(|level| level.len() > 1) {
             let parent = |children: &[[f64; 4]]| {
                 let mut bounds = NOWHERE;
-                children.iter().for_each(|child| expand(&mut bounds, child));
+                for child in children {
+                    expand(&mut bounds, child);
+                }
                 bounds
             };
             let above = level.chunks(NODE_SIZE).map(parent).collect();

@@ -48,7 +48,9 @@ fn fallback(unknown: Arc<Mutex<BTreeSet<char>>>) -> Fallback {
                     face.style == fontdb::Style::Normal && face.weight == fontdb::Weight::NORMAL
                 };
                 let others: Vec<_> = fonts.faces().filter(|face| !is_plain(face)).map(|face| face.id).collect();
-                others.into_iter().for_each(|face| fonts.remove_face(face));
+                for face in others {
+                    fonts.remove_face(face);
+                }
             }
             among(c, used, fonts)
         });
