@@ -30,7 +30,7 @@ pub fn places(document: &Document, gazetteer: &Gazetteer, options: &resolve::Opt
 /// ```
 /// use dateline::{Document, Gazetteer, resolve};
 ///
-/// let text = "KABUL, Aug. 15, 2021 (Reuters) - The Taliban seized Kabul on Sunday.";
+/// let text = "KABUL, Aug. 15, 2021 (Reuters) - Taliban fighters seized Kabul on Sunday.";
 /// let analysis = dateline::analyse(&Document::new("a.txt", text), Gazetteer::embedded(), &resolve::Options::default());
 /// let incident = &analysis.incidents[0];
 /// assert_eq!(incident.kind.as_str(), "Non-state actor overtakes territory");
