@@ -117,15 +117,17 @@ fn excel() -> Vec<u8> {
     let mut rows = String::new();
     for (at, row) in cells().iter().enumerate() {
         let number = at + 1;
-        rows.push_str(&format!("<row r=\"{number}\">"));
+        let open = format!("<row r=\"{number}\">");
+        rows.push_str(&open);
         for (cell, letter) in row.iter().zip('A'..) {
-            rows.push_str(&match cell {
+            let cell = match cell {
                 Cell::Text(text) => {
                     format!("<c r=\"{letter}{number}\" t=\"inlineStr\"><is><t>{}</t></is></c>", xml(text))
                 }
                 Cell::Number(value) => format!("<c r=\"{letter}{number}\"><v>{value}</v></c>"),
                 Cell::Day(_, value) => format!("<c r=\"{letter}{number}\" s=\"1\"><v>{value}</v></c>"),
-            });
+            };
+            rows.push_str(&cell);
         }
         rows.push_str("</row>");
     }
@@ -171,7 +173,7 @@ fn open_document() -> Vec<u8> {
     for row in cells() {
         rows.push_str("<table:table-row>");
         for cell in row {
-            rows.push_str(&match cell {
+            let cell = match cell {
                 Cell::Text(text) => format!(
                     "<table:table-cell office:value-type=\"string\"><text:p>{}</text:p></table:table-cell>",
                     xml(text)
@@ -182,7 +184,8 @@ fn open_document() -> Vec<u8> {
                 Cell::Day(day, _) => format!(
                     "<table:table-cell office:value-type=\"date\" office:date-value=\"{day}\"><text:p>{day}</text:p></table:table-cell>"
                 ),
-            });
+            };
+            rows.push_str(&cell);
         }
         rows.push_str("</table:table-row>");
     }

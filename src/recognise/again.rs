@@ -108,18 +108,20 @@ impl<'t> Page<'t> {
         matches!(self.word(at), "-" | "‐" | "‑") && tight(at) && tight(at + 1)
     }
 
-    /// Nothing beside it makes it part of a longer name: no capital, no hyphen, no "Bank of".
+    /// Nothing beside it makes it part of a longer name: no capital, no hyphen, no "Bank of", no "a".
     fn stands_alone(&self, start: usize, end: usize) -> bool {
-        let spaced_capital = |at: usize| self.is_capital(at);
         let before = start.checked_sub(1);
         let of = before.is_some_and(|at| {
             matches!(self.word(at), "of" | "de" | "and" | "&")
-                && at.checked_sub(1).is_some_and(spaced_capital)
+                && at.checked_sub(1).is_some_and(|at| self.is_capital(at))
                 && self.word(at) != "and"
         });
-        !before.is_some_and(|at| spaced_capital(at) || self.is_hyphen(at))
+        // "a Panama hat"
+        let article = before.is_some_and(|at| matches!(self.word(at), "a" | "an" | "A" | "An"));
+        !article
+            && !before.is_some_and(|at| self.is_capital(at) || self.is_hyphen(at))
             && !of
-            && !spaced_capital(end)
+            && !self.is_capital(end)
             && !self.is_hyphen(end)
     }
 
@@ -169,6 +171,13 @@ mod tests {
 
     #[test]
     fn parts_of_other_names_are_none() {
-        check("Reporters of Mali Today met in Lagos.", &["Lagos"]);
+        let text = "The Bank of Uganda and Paris Hilton met in Kabul-based offices near Goma.";
+        let (tokens, _) = crate::recognise::tokenise(&Document::new("x", text));
+        let page = super::Page { text, tokens: &tokens };
+        let alone: Vec<&str> = (0..tokens.len())
+            .filter(|at| page.is_capital(*at) && page.stands_alone(*at, at + 1))
+            .map(|at| page.word(at))
+            .collect();
+        assert_eq!(alone, ["Goma"]);
     }
 }

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use geo::{Coord, CoordsIter, Geometry, LineString, Polygon};
 
-use crate::layer::{Feature, Shape};
+use crate::layer::Feature;
+#[cfg(any(feature = "geopackage", feature = "geoparquet"))]
+use crate::layer::Shape;
 
 /// The geometry of a feature, where it has one that lies on earth.
 pub(super) fn usable<'f>(feature: &'f Feature<'_>) -> Option<&'f Geometry<f64>> {
