@@ -50,7 +50,11 @@ pub(super) fn complete(text: &str, tokens: &[Token], mentions: &mut Vec<Mention>
                     let free = page.is_word(end - 1) && covered[at..end].iter().all(|covered| !covered);
                     free && page.stands_alone(at, end) && {
                         let name = fold(page.between(at, end));
-                        let elsewhere = name.len() >= 4 && known.contains(&name) && !others.contains(&name);
+                        // "Hope faded": the capital of a sentence's first word says nothing.
+                        let elsewhere = !page.opens_sentence(at)
+                            && name.len() >= 4
+                            && known.contains(&name)
+                            && !others.contains(&name);
                         elsewhere || is_country(&name, page.between(at, end), gazetteer)
                     }
                 })
@@ -100,6 +104,10 @@ impl<'t> Page<'t> {
             (Some(first), Some(last)) => first.span.join(last.span).of(self.text),
             _ => "",
         }
+    }
+
+    fn opens_sentence(&self, at: usize) -> bool {
+        at.checked_sub(1).is_none_or(|before| self.tokens[before].kind == TokenKind::Mark && self.word(before) != ",")
     }
 
     /// A hyphen without white space stands between this token and the next.
