@@ -106,6 +106,7 @@ pub fn resolve_with(
         }
     }
     toponyms.sort_by_key(|toponym| toponym.mention);
+    contradictions(document, recognition, gazetteer, &mut toponyms);
     parents(recognition, gazetteer, &mut toponyms);
     toponyms
 }
@@ -392,6 +393,30 @@ fn settle(candidate: &candidates::Candidate<'_>, mention: &Mention, confidence: 
         resolution.precision = GeoPrecision::Near;
     }
     resolution
+}
+
+/// "The village of Zike in Nigeria", "Maga, Kebbi State": a place of another country than the one that the text says it
+/// lies in is not the one meant; none at all is better. A unit may reach over its border by its radius.
+fn contradictions(document: &Document, recognition: &Recognition, gazetteer: &Gazetteer, toponyms: &mut [Toponym]) {
+    /// A comma can be a list's: against a surer answer it says nothing.
+    const SURE: f32 = 0.8;
+    for at in 0..toponyms.len() {
+        let mention = &recognition.mentions[toponyms[at].mention as usize];
+        let Some(container) = mention.container.filter(|_| mention.offset.is_none()) else { continue };
+        let Ok(outer) = toponyms.binary_search_by_key(&container, |toponym| toponym.mention) else { continue };
+        let (Some(inner), Some(unit)) = (&toponyms[at].resolution, &toponyms[outer].resolution) else { continue };
+        let (place, whole) = (gazetteer.place(inner.place), gazetteer.place(unit.place));
+        let (Some(here), Some(there)) = (place.country(), whole.country()) else { continue };
+        let other = &recognition.mentions[container as usize];
+        let between = document.text.get(mention.span.end as usize..other.span.start as usize).unwrap_or("");
+        let said = between.contains(" in ") || inner.confidence < SURE;
+        let is_unit = matches!(whole.level(), Level::Country | Level::Admin1 | Level::Admin2);
+        let beyond = whole.level() == Level::Country
+            || whole.distance_km(place.lon(), place.lat()) > f64::from(whole.radius_m()) / 1000.0;
+        if here != there && is_unit && said && beyond && unit.confidence >= 0.5 {
+            toponyms[at].resolution = None;
+        }
+    }
 }
 
 /// A place that is not known but stands in a known unit ("Spinkai, South Waziristan") gets that unit's point.
