@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use dateline_gazetteer::{Gazetteer, Level, NameClass, fold};
 
+use super::tokens::Page;
 use super::{Mention, MentionKind, Token, TokenKind, spans};
 
 /// A name has at most so many tokens.
@@ -46,9 +47,11 @@ pub(super) fn complete(text: &str, tokens: &[Token], mentions: &mut Vec<Mention>
     while at < tokens.len() {
         let found = (!covered[at] && page.is_capital(at))
             .then(|| {
-                (at + 1..=(at + LONGEST).min(tokens.len())).rev().find(|&end| {
-                    let free = page.is_word(end - 1) && covered[at..end].iter().all(|covered| !covered);
-                    free && page.stands_alone(at, end) && {
+                // No name goes on over a comma or another name.
+                let inside = |at: &usize| !covered[*at] && (page.is_word(*at) || page.is_hyphen(*at));
+                let last = (at..tokens.len().min(at + LONGEST)).take_while(inside).count();
+                (at + 1..=at + last).rev().find(|&end| {
+                    page.is_word(end - 1) && page.stands_alone(at, end) && {
                         let name = fold(page.between(at, end));
                         // "Hope faded": the capital of a sentence's first word says nothing.
                         let elsewhere = !page.opens_sentence(at)
@@ -81,24 +84,7 @@ fn is_country(folded: &str, name: &str, gazetteer: &Gazetteer) -> bool {
             .any(|hit| hit.class == NameClass::Primary && gazetteer.place(hit.place).level() == Level::Country)
 }
 
-struct Page<'t> {
-    text: &'t str,
-    tokens: &'t [Token],
-}
-
 impl<'t> Page<'t> {
-    fn word(&self, at: usize) -> &'t str {
-        self.tokens.get(at).map_or("", |token| token.text(self.text))
-    }
-
-    fn is_word(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
-    }
-
-    fn is_capital(&self, at: usize) -> bool {
-        self.is_word(at) && self.word(at).starts_with(char::is_uppercase)
-    }
-
     fn between(&self, start: usize, end: usize) -> &'t str {
         match (self.tokens.get(start), self.tokens.get(end.saturating_sub(1))) {
             (Some(first), Some(last)) => first.span.join(last.span).of(self.text),

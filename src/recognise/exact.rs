@@ -7,7 +7,8 @@ use dateline_gazetteer::{Gazetteer, Level, NameClass, fold_into};
 
 use super::tagger::lists::{self, set};
 use super::tagger::words::hash_word;
-use super::{Mention, MentionKind, Sentence, Token, TokenKind, spans};
+use super::tokens::Page;
+use super::{Mention, MentionKind, Sentence, Token, spans};
 
 /// A name has at most so many words.
 const LONGEST: usize = 5;
@@ -24,7 +25,11 @@ pub(super) fn mentions(
     language: &str,
     gazetteer: &Gazetteer,
 ) -> Vec<Mention> {
-    let page = Page { text, tokens, gazetteer, least: if language == "German" { PEOPLE_AMONG_NOUNS } else { PEOPLE } };
+    let names = Names {
+        page: Page { text, tokens },
+        gazetteer,
+        least: if language == "German" { PEOPLE_AMONG_NOUNS } else { PEOPLE },
+    };
     let mut found: Vec<(usize, usize)> = Vec::new();
     // Words that stand somewhere in a longer name which is no place's: "Valencia" where there is a Juan Valencia.
     let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -32,15 +37,17 @@ pub(super) fn mentions(
         let (first, last) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
         let mut at = first;
         while at < last {
-            if !page.may_begin(at) {
+            if !names.may_begin(at) {
                 at += 1;
                 continue;
             }
-            let end = page.longest(at, last);
+            let end = names.longest(at, last);
             match end {
-                Some(end) if page.stands_alone(at, end, first, last) => found.push((at, end)),
-                _ if page.is_capital(at) && (page.is_capital(at + 1) || at > first && page.is_capital(at - 1)) => {
-                    taken.insert(page.word(at).to_lowercase());
+                Some(end) if names.stands_alone(at, end, first, last) => found.push((at, end)),
+                _ if names.page.is_capital(at)
+                    && (names.page.is_capital(at + 1) || at > first && names.page.is_capital(at - 1)) =>
+                {
+                    taken.insert(names.page.word(at).to_lowercase());
                 }
                 _ => {}
             }
@@ -49,41 +56,28 @@ pub(super) fn mentions(
     }
     found
         .into_iter()
-        .filter(|&(at, end)| end > at + 1 || !taken.contains(&page.word(at).to_lowercase()))
+        .filter(|&(at, end)| end > at + 1 || !taken.contains(&names.page.word(at).to_lowercase()))
         .map(|(at, end)| spans::mention(text, tokens, (at, end), MentionKind::Place, 0.8))
         .collect()
 }
 
-struct Page<'t> {
-    text: &'t str,
-    tokens: &'t [Token],
+struct Names<'t> {
+    page: Page<'t>,
     gazetteer: &'t Gazetteer,
     least: u32,
 }
 
-impl<'t> Page<'t> {
-    fn word(&self, at: usize) -> &'t str {
-        self.tokens.get(at).map_or("", |token| token.text(self.text))
-    }
-
-    fn is_word(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
-    }
-
-    fn is_capital(&self, at: usize) -> bool {
-        self.is_word(at) && self.word(at).starts_with(char::is_uppercase)
-    }
-
+impl Names<'_> {
     /// A word of a script without capitals.
     fn is_uncased(&self, at: usize) -> bool {
-        self.is_word(at) && !self.word(at).chars().any(|c| c.is_uppercase() || c.is_lowercase())
+        self.page.is_word(at) && !self.page.word(at).chars().any(|c| c.is_uppercase() || c.is_lowercase())
     }
 
     /// A capitalised word of three letters, or one of four (two in Chinese) where there are no capitals.
     fn may_begin(&self, at: usize) -> bool {
-        let word = self.word(at);
+        let word = self.page.word(at);
         let ideographs = word.starts_with(|c| ('\u{3040}'..='\u{d7af}').contains(&c));
-        let least = match (self.is_capital(at), self.is_uncased(at)) {
+        let least = match (self.page.is_capital(at), self.is_uncased(at)) {
             (true, _) => 3,
             (_, true) if ideographs => 2,
             (_, true) => 4,
@@ -98,21 +92,21 @@ impl<'t> Page<'t> {
         let mut walk = self.gazetteer.walk();
         let (mut folded, mut words, mut longest) = (String::new(), 0, None);
         for end in at..last.min(at + LONGEST) {
-            if !self.is_word(end) {
+            if !self.page.is_word(end) {
                 // A hyphen inside a name.
-                if end > at && self.word(end) == "-" && !self.tokens[end].spaced {
+                if end > at && self.page.word(end) == "-" && !self.page.tokens[end].spaced {
                     continue;
                 }
                 break;
             }
             folded.clear();
-            fold_into(self.word(end), &mut folded);
+            fold_into(self.page.word(end), &mut folded);
             folded.retain(|c| c != ' ');
             if folded.is_empty() || !walk.step(folded.as_bytes()) {
                 break;
             }
             words += 1;
-            let closes = end == at || self.is_capital(end) || !self.word(end).chars().any(char::is_lowercase);
+            let closes = end == at || self.page.is_capital(end) || !self.page.word(end).chars().any(char::is_lowercase);
             if closes && walk.is_name() && walk.hits(words).iter().any(|hit| self.is_known(hit, self.is_uncased(at))) {
                 longest = Some(end + 1);
             }
@@ -134,21 +128,21 @@ impl<'t> Page<'t> {
     /// Nothing beside it makes it part of a longer name: no other capitalised word, no "Banco de".
     fn stands_alone(&self, at: usize, end: usize, first: usize, last: usize) -> bool {
         let several = end > at + 1;
-        if !self.is_capital(at) {
+        if !self.page.is_capital(at) {
             return true;
         }
-        let beside = at > first && self.is_capital(at - 1) || end < last && self.is_capital(end);
+        let beside = at > first && self.page.is_capital(at - 1) || end < last && self.page.is_capital(end);
         // A single word that opens a sentence may have its capital from there.
         let opens = at == first && !several;
         let of = |at: usize| {
-            let word = self.word(at);
+            let word = self.page.word(at);
             matches!(
                 word,
                 "de" | "del" | "do" | "da" | "dos" | "du" | "des" | "di" | "della" | "von" | "der" | "van" | "of"
             )
         };
-        let joins = at >= first + 2 && of(at - 1) && self.is_capital(at - 2);
-        let heads = end + 1 < last && of(end) && self.is_capital(end + 1);
+        let joins = at >= first + 2 && of(at - 1) && self.page.is_capital(at - 2);
+        let heads = end + 1 < last && of(end) && self.page.is_capital(end + 1);
         !(beside || joins || heads || opens && end < last)
     }
 }

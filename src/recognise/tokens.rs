@@ -351,6 +351,30 @@ impl Quotes {
     }
 }
 
+/// A text's tokens, asked by their numbers; beyond the last there is nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page<'t> {
+    pub(super) text: &'t str,
+    pub(super) tokens: &'t [Token],
+}
+
+impl<'t> Page<'t> {
+    /// The characters of a token.
+    pub(super) fn word(&self, at: usize) -> &'t str {
+        self.tokens.get(at).map_or("", |token| token.text(self.text))
+    }
+
+    /// True for a word, false for numbers and marks.
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
+    }
+
+    /// A word that begins with a capital.
+    pub(super) fn is_capital(&self, at: usize) -> bool {
+        self.is_word(at) && self.word(at).starts_with(char::is_uppercase)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
